@@ -1,0 +1,296 @@
+"""Applying acts inside one transaction: checks, state, access, write. All problems of a batch come back at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Protocol
+
+import attrs
+
+from minorcare.access import Views
+from minorcare.calendar import Calendar
+from minorcare.catalog import Catalog
+from minorcare.declare import Due, Kind, Record, new_id
+from minorcare.declare.checks import problems as value_problems
+from minorcare.desk.acts import Act, Change, Restore, Save, Transition, Void, id_of, kind_of
+from minorcare.errors import Conflict, Invalid, NotFound, Problem, Refused
+from minorcare.kinds import Area, Duplicate, Minor
+from minorcare.label import Label
+from minorcare.query import F, Filter
+from minorcare.store.protocol import Put, Stored
+from minorcare.store.writing import UnitOfWork
+
+
+class Context(Protocol):
+    """What applying needs to know of a desk."""
+
+    catalog: Catalog
+    office: str
+    views: Views
+    day: date
+    calendar: Calendar
+
+    @property
+    def account(self) -> str:
+        """The actor's account name."""
+
+    def may_write(self, kind: Kind) -> bool:
+        """Whether the actor may write records of *kind*."""
+
+    def may_report(self, kind: Kind) -> bool:
+        """Whether the actor may create records of *kind* without reading them."""
+
+
+@attrs.define(kw_only=True, eq=False)
+class Application:
+    """The acts of one batch being applied."""
+
+    tx: UnitOfWork
+    context: Context
+    problems: list[Problem] = attrs.field(factory=list)
+    written: list[tuple[str, str, int]] = attrs.field(factory=list)
+    _failed: set[str] = attrs.field(factory=set)
+    _areas: dict[str, bool] = attrs.field(factory=dict)
+
+    def run(self, acts: tuple[Act, ...]) -> list[tuple[str, str, int]]:
+        """Apply all; kind, id and new version of each record.
+
+        Raises:
+            Invalid: with every problem of every act.
+            Refused, NotFound, Conflict: at the first act that is.
+        """
+        for number, act in enumerate(acts):
+            kind = self.context.catalog.kind(kind_of(act))
+            self._may(kind, act)
+            before = len(self.problems)
+            self._one(kind, act)
+            if len(self.problems) > before:
+                self._failed.add(id_of(act))
+                if len(acts) > 1:
+                    self.problems[before:] = [p.under(f"[{number}]") for p in self.problems[before:]]
+        if self.problems:
+            raise Invalid(self.problems)
+        return self.written
+
+    def _may(self, kind: Kind, act: Act) -> None:
+        new = isinstance(act, Save) and not act.base
+        if self.context.may_write(kind) or (new and self.context.may_report(kind)):
+            return
+        name = kind.label
+        raise Refused(Label(f"您的岗位不能填写{name.zh}", en=f"your role does not write {(name.en or kind.name).lower()}"))
+
+    def _one(self, kind: Kind, act: Act) -> None:
+        match act:
+            case Save(record, 0):
+                self._create(kind, record)
+            case Save(record, base):
+                old = self._held(kind, record.id, base)
+                self._follow(kind, old, record, base, "change", set(kind.by_name))
+            case Change(_, id, base, values):
+                old = self._held(kind, id, base)
+                known = self._known(kind, values)
+                self._follow(kind, old, old.record.but(**known), base, "change", set(known))
+            case Transition():
+                self._transition(kind, act)
+            case Void(_, id, base, reason):
+                self._held(kind, id, base)
+                self._put(Put(kind=kind.name, id=id, record=None, base=base, action="void", detail={"reason": reason}))
+            case Restore():
+                self._restore(kind, act)
+
+    def _create(self, kind: Kind, record: Record) -> None:
+        if kind.state and getattr(record, kind.state.name) != kind.state.default:
+            self._problem(kind.state.name, "新建的记录从第一个状态开始", "a new record starts in the first state", *_BY_TRANSITION)
+            return
+        filled = self._filled(kind, record)
+        hidden = [n for n in self.context.views(kind).hidden if getattr(filled, n) not in (None, kind.by_name[n].default, ())]
+        if not self.context.may_report(kind):
+            self._above(hidden)
+        self._checked(kind, filled, None)
+        if not self._clean(record.id):
+            return
+        self._put(Put(kind=kind.name, id=record.id, record=filled, base=0, action="create"))
+        self._sees_after(kind, record.id)
+        self._duplicates(kind, filled)
+
+    def _follow(self, kind: Kind, old: Stored, record: Record, base: int, action: str, names: set[str]) -> None:
+        filled = self._filled(kind, record)
+        changed = {n for n in names if getattr(filled, n) != getattr(old.record, n)}
+        if kind.state and action == "change" and kind.state.name in changed:
+            self._problem(kind.state.name, "状态不能直接修改", "a state is not changed like a value", *_BY_TRANSITION)
+        self._above(sorted(changed & set(self.context.views(kind).hidden)))
+        self._checked(kind, filled, changed)
+        if self._clean(record.id):
+            self._put(Put(kind=kind.name, id=record.id, record=filled, base=base, action=action))
+            self._sees_after(kind, record.id)
+
+    def _transition(self, kind: Kind, act: Transition) -> None:
+        old = self._held(kind, act.id, act.base)
+        if kind.state is None or kind.lifecycle is None:
+            raise Refused(Label(f"{kind.label.zh}没有状态", en=f"{kind.name} has no state"))
+        now = getattr(old.record, kind.state.name)
+        if not kind.lifecycle.allows(now, act.to):
+            allowed = kind.lifecycle.moves.get(now, ())
+            names = [kind.lifecycle.label_of(s) for s in allowed]
+            said = Label(
+                f"不能从“{kind.lifecycle.label_of(now).zh}”变为“{kind.lifecycle.label_of(act.to).zh}”",
+                en=f"cannot go from {now} to {act.to}",
+            )
+            zh, en = "、".join(n.zh for n in names) or "（已是终态）", ", ".join(allowed) or "nothing (it is final)"
+            self.problems.append(Problem(at=kind.state.name, said=said, remedy=Label(f"可以变为：{zh}", en=f"it may go to: {en}"), code="state"))
+            return
+        known = self._known(kind, act.values)
+        moved = kind.build({**kind.values(old.record), **known, kind.state.name: act.to})
+        entered = moved.entering(act.to, day=self.context.day, actor=self.context.account)
+        self._follow(kind, old, entered, act.base, "transition", set(kind.by_name))
+
+    def _restore(self, kind: Kind, act: Restore) -> None:
+        if act.base:
+            self._held(kind, act.id, act.base)
+        record = self.tx.version(kind, act.id, act.version)
+        self._put(Put(kind=kind.name, id=act.id, record=record, base=act.base, action="restore"))
+        self._sees_after(kind, act.id)
+
+    def _held(self, kind: Kind, id: str, base: int) -> Stored:
+        view = self.context.views(kind)
+        if not self.tx.sees(view, self.context.views, kind, id, self.context.day):
+            raise NotFound(kind.name)
+        stored = self.tx.load(kind, id)
+        if stored is None:
+            raise NotFound(kind.name)
+        if stored.version != base:
+            raise Conflict(_CHANGED)
+        return stored
+
+    def _sees_after(self, kind: Kind, id: str) -> None:
+        if self.context.may_report(kind) or self.tx.sees(self.context.views(kind), self.context.views, kind, id, self.context.day):
+            return
+        # the same words whether the area is foreign or does not exist
+        self._problem("area", "不在您负责的区域", "is not in an area you are posted to", "改为您负责的区域", "choose an area of your own")
+
+    def _filled(self, kind: Kind, record: Record) -> Record:
+        """With its office, its values in their one form, and the deadlines that count from other fields."""
+        tidy = record.tidy()
+        values = {**kind.values(tidy), "office": self.context.office}
+        for field in kind.deadlines:
+            if field.due and values[field.name] is None:
+                values[field.name] = self._counted(field.due, values)
+        return kind.build(values)
+
+    def _counted(self, due: Due, values: Mapping[str, Any]) -> date | None:
+        first = values[due.after] if due.after else self.context.day
+        if not isinstance(first, date) or (due.days is None and due.working_days is None):
+            return None
+        if due.working_days is not None:
+            return self.context.calendar.add_working_days(first, due.working_days)
+        return date.fromordinal(first.toordinal() + (due.days or 0))
+
+    def _checked(self, kind: Kind, record: Record, only: set[str] | None) -> None:
+        context = self.context
+        values = kind.values(record)
+        found = list(value_problems(kind, values, codes=context.catalog.codes, day=context.day, only=only))
+        if not found:  # what compares fields may rely on each being sound
+            found += record.check()
+            found += self._references(kind, values)
+            found += self._taken(kind, record)
+            look = _Look(self.tx, context)
+            for check in context.catalog.checks:
+                if check.kind == kind.name:
+                    found += check.examine(record, look)
+        self.problems += found
+
+    def _references(self, kind: Kind, values: Mapping[str, Any]) -> Iterable[Problem]:
+        for field in kind.fields:
+            value = values[field.name]
+            if field.ref is None or value is None or value in self._failed:
+                continue
+            target = self.context.catalog.target(field)
+            if not self.tx.sees(self.context.views(target), self.context.views, target, value, self.context.day):
+                yield Problem(
+                    at=field.name,
+                    said=Label(f"没有这个{target.label.zh}", en=f"names no {target.name} you can see"),
+                    remedy=Label("核对编号，或先登记它", en="check the id, or enter that record first"),
+                    code="reference",
+                )
+        area = values.get("area") if kind.name != "due" else None
+        if area is not None and not self._is_area(area):
+            yield Problem(
+                at="area",
+                said=Label("没有这个区域代码", en="is no area of this street"),
+                remedy=Label("从区域表中选择；新设的区域先登记", en="choose one from the list of areas; enter a new one first"),
+                code="area",
+            )
+
+    def _is_area(self, code: str) -> bool:
+        if code == self.context.office:
+            return True
+        if code not in self._areas:
+            self._areas[code] = bool(self.tx.ids(Area.__kind__, F.code == code, self.context.day))
+        return self._areas[code]
+
+    def _taken(self, kind: Kind, record: Record) -> Iterable[Problem]:
+        for field in kind.fields:
+            value = getattr(record, field.name)
+            if not field.facts.unique or value is None:
+                continue
+            others = [i for i in self.tx.ids(kind, getattr(F, field.name) == value, self.context.day) if i != record.id]
+            if kind is Area.__kind__:
+                self._areas.clear()
+            if field.facts.identifying:  # who may not see the other must not learn that it is there
+                others = [i for i in others if self.tx.sees(self.context.views(kind), self.context.views, kind, i, self.context.day)]
+            if others:
+                yield Problem(
+                    at=field.name,
+                    said=Label(f"这个{field.label.zh}已经登记过", en="is already on file"),
+                    remedy=Label("打开已有的记录修改，不要重复登记", en="open the record on file and change it there"),
+                    code="taken",
+                )
+
+    def _duplicates(self, kind: Kind, record: Record) -> None:
+        if kind is not Minor.__kind__ or not isinstance(record, Minor) or record.resident_id is None:
+            return
+        for other in self.tx.ids(kind, F.resident_id == record.resident_id, self.context.day):
+            if other != record.id:
+                note = Duplicate(minor=record.id, other=Duplicate.__kind__.by_name["other"].from_json(other), id=new_id())
+                note = note.but(office=self.context.office)
+                self.tx.put(Put(kind="duplicate", id=note.id, record=note, base=0, action="create", via="check:duplicate"))
+
+    def _known(self, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+        for name in values:
+            if name not in kind.by_name:
+                fields = ", ".join(sorted(kind.by_name))
+                self._problem(name, "没有这个字段", "is no field", f"可用的字段：{fields}", f"its fields: {fields}")
+        return {name: value for name, value in values.items() if name in kind.by_name}
+
+    def _above(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._problem(
+                name, "超出您的查看级别，不能填写", "is above your ceiling", "去掉这一项，或申请权限", "leave it out, or ask for access", "masked"
+            )
+
+    def _problem(self, at: str, zh: str, en: str, remedy_zh: str, remedy_en: str, code: str = "invalid") -> None:
+        self.problems.append(Problem(at=at, said=Label(zh, en=en), remedy=Label(remedy_zh, en=remedy_en), code=code))
+
+    def _clean(self, id: str) -> bool:
+        return not self.problems
+
+    def _put(self, put: Put) -> None:
+        self.written.append((put.kind, put.id, self.tx.put(put)))
+
+
+@attrs.frozen
+class _Look:
+    """What a cross-record check sees: this office, trusted, while the write is under way."""
+
+    _tx: UnitOfWork
+    _context: Context
+
+    def ids(self, kind: type[Record] | str, where: Filter) -> tuple[str, ...]:
+        return self._tx.ids(self._context.catalog.kind(kind), where, self._context.day)
+
+
+_BY_TRANSITION = ("用“变更状态”来做", "use a transition")
+_CHANGED = Label(
+    "别人刚刚改过这条记录；请对照两个版本后再保存", en="somebody else has changed this record; compare both versions and save again"
+)

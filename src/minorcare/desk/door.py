@@ -1,0 +1,310 @@
+"""The door: everything that is read or written goes through a desk."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import attrs
+
+from minorcare.access import Actor, Role, Views
+from minorcare.calendar import Calendar, Clock, day_of, stamp
+from minorcare.catalog import Catalog
+from minorcare.declare import Kind, Record
+from minorcare.desk.acts import Act, Change, Save, Transition, Void, content_of, id_of, kind_of
+from minorcare.desk.applying import Application
+from minorcare.desk.screening import Screened, screen
+from minorcare.errors import Invalid, NotFound, Problem, Refused
+from minorcare.journal.packing import pack
+from minorcare.kinds import DERIVED
+from minorcare.label import Label
+from minorcare.query import EVERYTHING, Count, F, Filter, Query, Tally, check
+from minorcare.rules import Rule
+from minorcare.rules.reach import Index
+from minorcare.store.protocol import Batch, JsonPage, Note, Page, Receipt, Row, Version
+from minorcare.store.sqlite import SqliteStore
+from minorcare.store.writing import UnitOfWork
+
+T = TypeVar("T")
+_READ_ONLY = Label("历史视图只能查看", en="a desk at a past day only reads")
+
+
+@attrs.frozen(kw_only=True, eq=False, slots=False)
+class Desk:
+    """A registry bound to an actor, an office, a purpose and a clock. There is no way in but this one.
+
+    Reads are in the journal before their answer leaves; writes are checked, written and screened in one transaction.
+    """
+
+    store: SqliteStore
+    catalog: Catalog
+    actor: Actor
+    role: Role
+    office: str
+    purpose: str
+    via: str
+    clock: Clock
+    views: Views
+    figures: Views
+    index: Index
+    calendar: Calendar
+    past: date | None = None
+
+    @property
+    def account(self) -> str:
+        """The actor's account name."""
+        return self.actor.name
+
+    @property
+    def day(self) -> date:
+        """The day that counts for filters and ages: today in China, or the past day this desk looks at."""
+        return self.past or day_of(self.clock())
+
+    def may_read(self, kind: type[Record] | str) -> bool:
+        """Whether the actor sees any record of *kind*."""
+        return self.views(self.catalog.kind(kind)).readable
+
+    def may_write(self, kind: type[Record] | str | Kind) -> bool:
+        """Whether the actor writes records of *kind*."""
+        found = kind if isinstance(kind, Kind) else self.catalog.kind(kind)
+        return found.name not in DERIVED and self.views(found).writable
+
+    def may_report(self, kind: type[Record] | str | Kind) -> bool:
+        """Whether the actor may create records of *kind* without reading them."""
+        name = kind.name if isinstance(kind, Kind) else self.catalog.kind(kind).name
+        return name in self.role.reports
+
+    # -- reading
+
+    def get(self, kind: type[Record] | str, id: str) -> Row:
+        """One record.
+
+        Raises:
+            NotFound: absent, foreign, sealed and erased alike.
+            Refused: the actor sees nothing of this kind.
+        """
+        found = self._readable(kind)
+        row = self._reading().get(self.office, found, id, self.views, self.day)
+        if row is None:
+            self._note(Note(action="refuse", kind=found.name, detail={"asked": "get"}))
+            raise NotFound(found.name)
+        self._noted(found, Note(action="get", kind=found.name, id=id))
+        return row
+
+    def find(
+        self,
+        kind: type[Record] | str | Query,
+        where: Filter = EVERYTHING,
+        *,
+        order: Sequence[str] = (),
+        after: str | None = None,
+        limit: int = 50,
+        given: Mapping[str, Any] | None = None,
+    ) -> Page:
+        """A page of records.
+
+        Raises:
+            Invalid: the question names what does not exist, or what the actor may not see.
+        """
+        query = kind if isinstance(kind, Query) else Query(kind=kind, where=where, order=tuple(order), after=after, limit=limit)
+        found = self._asked(query)
+        page = self._reading().find(self.office, query, self.views, self.day, given)
+        self._noted(found, _listed("list", found, [row.no for row in page.rows]))
+        return page
+
+    def find_json(self, query: Query) -> JsonPage:
+        """A page as the bytes of a JSON array, made in the store."""
+        found = self._asked(query)
+        page = self._reading().find_json(self.office, query, self.views, self.day)
+        self._noted(found, _listed("list", found, page.numbers))
+        return page
+
+    def tally(self, tally: Tally) -> tuple[Count, ...]:
+        """Counts, through what the actor may count; cells too small for its role hold ``None``."""
+        kind = self.catalog.kind(tally.kind)
+        if not self.figures(kind).readable:
+            raise _refused(kind)
+        problems = (
+            *check.problems(tally.where, kind, self.catalog.kinds, self.catalog.codes),
+            *check.by_problems(tally.by, kind, self.catalog.kinds),
+        )
+        if problems:
+            raise Invalid(problems)
+        counts = self._reading().tally(self.office, tally, self.figures, self.day)
+        self._noted(kind, Note(action="tally", kind=kind.name, detail={"tally": tally.name}))
+        return tuple(self._suppressed(count) for count in counts)
+
+    def history(self, kind: type[Record] | str, id: str) -> tuple[Version, ...]:
+        """The versions of a record the actor sees today, newest first, each through today's view."""
+        found = self._readable(kind)
+        if self.store.get(self.office, found, id, self.views, self.day) is None:
+            raise NotFound(found.name)
+        versions = self.store.history(self.office, found, id, self.views(found))
+        self._noted(found, Note(action="history", kind=found.name, id=id))
+        return versions
+
+    def reveal(self, kind: type[Record] | str, id: str, field: str) -> str | None:
+        """The clear text of one secret: one journalled act, durable before the value leaves."""
+        found = self._readable(kind)
+        row = self.store.get(self.office, found, id, self.views, self.day)
+        if row is None:
+            raise NotFound(found.name)
+        if field not in {f.name for f in found.secrets} or self.views(found).how(field) != "hint":
+            raise Refused(Label("您不能查看这一项的全文", en="you may not see this value in clear"))
+        self._note(Note(action="reveal", kind=found.name, id=id, detail={"fields": [field]}))
+        return self.store.secret(self.office, found, row.id, field)
+
+    def who_looked(self, minor: str, *, limit: int = 50) -> Page:
+        """Who looked at a child, newest first."""
+        self._readable("seen")
+        if self.store.get(self.office, self.catalog.kind("minor"), minor, self.views, self.day) is None:
+            raise NotFound("minor")
+        self.store.looks(self.office)
+        return self.find(Query(kind="seen", where=F.minor == minor, order=("-entry",), limit=limit))
+
+    # -- writing
+
+    def apply(self, *acts: Act, key: str | None = None) -> Receipt[Any]:
+        """The one unit of work: all acts or none, checked, written, journalled and screened in one transaction.
+
+        *key* is the caller's replay key: the same key with the same acts returns the first receipt.
+
+        Raises:
+            Invalid: every problem of every act; with more than one act, addresses begin with the act's number.
+            Refused, NotFound, Conflict: see each.
+        """
+        if self.past:
+            raise Refused(_READ_ONLY)
+
+        def work(tx: UnitOfWork) -> list[tuple[str, str, int]]:
+            touched = _Touched(tx, self, acts)
+            before = touched.children()
+            written = Application(tx=tx, context=self).run(acts)
+            minors = sorted(before | touched.children())
+            screen(tx, self.catalog, self.office, touched.rules(), self.day, minors)
+            return written
+
+        return self._work(work, key, content_of(acts))
+
+    def save(self, record: Record, *, base: int = 0, key: str | None = None) -> Receipt[Any]:
+        """Write a whole record: new, or in place of version *base*."""
+        return self.apply(Save(record, base), key=key)
+
+    def change(self, kind: type[Record] | str, id: str, *, base: int, key: str | None = None, **values: Any) -> Receipt[Any]:
+        """Change some values of a record whose version is *base*."""
+        return self.apply(Change(kind, id, base, values), key=key)
+
+    def transition(
+        self, kind: type[Record] | str, id: str, to: str, *, base: int, key: str | None = None, **values: Any
+    ) -> Receipt[Any]:
+        """Move a record to another state."""
+        return self.apply(Transition(kind, id, to, base, values), key=key)
+
+    def void(self, kind: type[Record] | str, id: str, *, base: int, reason: str, key: str | None = None) -> Receipt[Any]:
+        """Take a record out of force, with a reason."""
+        return self.apply(Void(kind, id, base, reason), key=key)
+
+    def screen(self, rules: Sequence[Rule] | None = None) -> Screened:
+        """Run the rules over the whole office and write what they find as suggestions."""
+        if not self.may_write("risk_tag"):
+            raise _refused(self.catalog.kind("risk_tag"))
+        chosen = tuple(self.catalog.rules.values()) if rules is None else tuple(rules)
+
+        def work(tx: UnitOfWork) -> dict[str, int]:
+            done = attrs.asdict(screen(tx, self.catalog, self.office, chosen, self.day))
+            tx.note(Note(action="screen", detail=done))
+            return done
+
+        return Screened(**self._work(work, None, "screen").value)
+
+    # -- what all of them need
+
+    def _reading(self) -> Any:
+        return self.store.reader()
+
+    def _readable(self, kind: type[Record] | str) -> Kind:
+        found = self.catalog.kind(kind)
+        if not self.views(found).readable:
+            self._note(Note(action="refuse", kind=found.name, detail={"asked": "read"}))
+            raise _refused(found)
+        return found
+
+    def _asked(self, query: Query) -> Kind:
+        kind = self._readable(query.kind)
+        problems = _problems(self.catalog, query.kind, query.where, query.order) + check.limit_problems(query.limit)
+        if problems:
+            raise Invalid(problems)
+        return kind
+
+    def _noted(self, kind: Kind, note: Note) -> None:
+        if kind.name in self.catalog.with_area or kind.name in DERIVED:  # what is about people; areas and posts are not
+            self._note(note)
+
+    def _note(self, note: Note) -> None:
+        self.store.note(self.office, self._batch(str(uuid.uuid4()), note.action), (note,))
+
+    def _batch(self, key: str, content: str) -> Batch:
+        return Batch(
+            key=key, content=content, actor=self.actor.name, via=self.via, purpose=self.purpose, at=stamp(self.clock())
+        )
+
+    def _work(self, fn: Callable[[Any], T], key: str | None, content: str) -> Receipt[T]:
+        return self.store.work(self.office, self._batch(key or str(uuid.uuid4()), content), fn)
+
+    def _suppressed(self, count: Count) -> Count:
+        small = self.role.small_cells
+        return Count(
+            key=count.key,
+            records=None if count.records is not None and count.records < small else count.records,
+            minors=None if count.minors is not None and count.minors < small else count.minors,
+        )
+
+
+class _Touched:
+    """The children a batch can matter to: asked before it and after it, since a record may leave one child for another."""
+
+    def __init__(self, tx: UnitOfWork, desk: Desk, acts: Sequence[Act]) -> None:
+        self._tx, self._desk = tx, desk
+        self._ids: dict[str, list[str]] = {}
+        self._fields: dict[str, set[str] | None] = {}
+        for act in acts:
+            kind = kind_of(act)
+            self._ids.setdefault(kind, []).append(id_of(act))
+            fields = set(act.values) if isinstance(act, Change) else None
+            known = self._fields.setdefault(kind, set())
+            self._fields[kind] = None if fields is None or known is None else known | fields
+
+    def children(self) -> set[str]:
+        """The ids of the children, as the tables stand now."""
+        minor = self._desk.catalog.kind("minor")
+        found: set[str] = set()
+        for kind, ids in self._ids.items():
+            for inverse in self._desk.index.inverses_for(kind, self._fields[kind]):
+                found.update(self._tx.ids(minor, inverse, self._desk.day, {"ids": ids}))
+        return found
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that read what changed."""
+        found = {rule.name: rule for kind in self._ids for rule in self._desk.index.rules_for(kind, self._fields[kind])}
+        return tuple(rule for rule in self._desk.index.rules if rule.name in found)
+
+
+@lru_cache(4096)
+def _problems(catalog: Catalog, kind: str, where: Filter, order: tuple[str, ...]) -> tuple[Problem, ...]:
+    found = catalog.kinds[kind]
+    return (
+        *check.problems(where, found, catalog.kinds, catalog.codes),
+        *check.order_problems(order, found, catalog.kinds),
+    )
+
+
+def _listed(action: str, kind: Kind, numbers: Sequence[int]) -> Note:
+    return Note(action=action, kind=kind.name, detail={"count": len(numbers), "numbers": pack(numbers)})
+
+
+def _refused(kind: Kind) -> Refused:
+    return Refused(Label(f"您的岗位看不到{kind.label.zh}", en=f"your role does not show {(kind.label.en or kind.name).lower()}"))
+

@@ -1,0 +1,81 @@
+"""Grouped commits: whoever comes while a transaction is being committed shares the next one.
+
+The first caller to find the lock free leads: it runs every waiting job, each under a savepoint of its own, commits once, and
+wakes the others. One caller alone waits for nobody and changes no thread.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+
+
+class _Job:
+    __slots__ = ("done", "error", "run", "value")
+
+    def __init__(self, run: Callable[[sqlite3.Connection], Any]) -> None:
+        self.run, self.done = run, threading.Event()
+        self.value: Any = None
+        self.error: BaseException | None = None
+
+
+class CommitGroups:
+    """The writing side of one connection."""
+
+    def __init__(self, conn: sqlite3.Connection, *, after: Callable[[], None], most: int = 64) -> None:
+        """*after* runs under the lock behind every commit (checkpoints live there); a group holds at most *most* jobs."""
+        self._conn, self._after, self._most = conn, after, most
+        self._lock, self._waiting = threading.Lock(), deque[_Job]()
+
+    def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run *work* in a transaction and return once it is durable. All or nothing: what it raises undoes it alone."""
+        job = _Job(work)
+        self._waiting.append(job)
+        while not job.done.is_set():
+            if self._lock.acquire(timeout=0.05):
+                try:
+                    if not job.done.is_set():
+                        self._lead()
+                finally:
+                    self._lock.release()
+            else:
+                job.done.wait(0.001)
+        if job.error is not None:
+            raise job.error
+        return cast(T, job.value)
+
+    def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run *work* under the lock, outside any transaction."""
+        with self._lock:
+            return work(self._conn)
+
+    def _lead(self) -> None:
+        group = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
+        try:
+            self._conn.execute("BEGIN IMMEDIATE")
+            for job in group:
+                self._one(job)
+            self._conn.execute("COMMIT")
+            self._after()
+        except BaseException as error:
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK")
+            for job in group:
+                job.error = job.error or error
+        finally:
+            for job in group:
+                job.done.set()
+
+    def _one(self, job: _Job) -> None:
+        self._conn.execute("SAVEPOINT job")
+        try:
+            job.value = job.run(self._conn)
+        except Exception as error:
+            job.error = error
+            self._conn.execute("ROLLBACK TO job")
+        self._conn.execute("RELEASE job")

@@ -1,0 +1,235 @@
+"""What a store must do, in a dozen methods: everything above it is the same for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+
+import attrs
+
+from minorcare.access import View
+from minorcare.catalog import Catalog
+from minorcare.declare import Id, Kind, Record
+from minorcare.errors import Masked
+from minorcare.journal import Entry, Head
+from minorcare.query import Count, Filter, Query, Tally
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+Views = Callable[[Kind], View]
+
+
+@attrs.frozen(kw_only=True)
+class Batch:
+    """One unit of work: who does it, through what, why, when.
+
+    ``key`` is made by the client: the same key again returns the first receipt, and with other ``content`` (a digest of what was
+    asked) is a conflict.
+    """
+
+    key: str
+    content: str
+    actor: str
+    via: str
+    purpose: str
+    at: str
+
+
+@attrs.frozen(kw_only=True)
+class Receipt(Generic[T_co]):
+    """What was done: the head of the office's chain after it, and what the work returned. Replayed from the store word for word."""
+
+    office: str
+    seq: int
+    hash: str
+    value: T_co
+
+
+@attrs.frozen(kw_only=True)
+class Put:
+    """One new version of one record.
+
+    ``base`` is the version it follows, 0 for a new record. ``record`` is ``None`` where the record is taken out of force.
+    ``via`` says what wrote it where it was not the actor's own act (``rule:left_behind@1``).
+    """
+
+    kind: str
+    id: str
+    record: Record | None
+    base: int
+    action: str
+    via: str | None = None
+    detail: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class Note:
+    """One journal entry that changes nothing: a read, a refusal, a sign-in."""
+
+    action: str
+    kind: str | None = None
+    id: str | None = None
+    detail: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class Stored:
+    """A record in force as the store's own work reads it: whole, secrets in clear."""
+
+    record: Record
+    version: int
+    no: int
+    area: str | None
+    since: str
+
+
+@attrs.frozen(kw_only=True, eq=False, slots=False)
+class Row:
+    """One record as an actor sees it: typed values, and the names of those that were masked before they left the store."""
+
+    kind: Kind = attrs.field(repr=lambda kind: kind.name)
+    id: str
+    version: int
+    no: int
+    area: str | None
+    since: str
+    office: str
+    masked: tuple[str, ...]
+    cells: tuple[Any, ...] = attrs.field(repr=False)
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Typed values by field name; a masked one is what is shown instead of it (张**, …123X, ``None``)."""
+        return {
+            field.name: cell if field.name in self.masked else field.from_json(_parsed(field.many, cell))
+            for field, cell in zip(self.kind.fields, self.cells, strict=True)
+        }
+
+    def record(self) -> Any:
+        """The record itself.
+
+        Raises:
+            Masked: some value is above the actor's ceiling, or a secret.
+        """
+        if self.masked:
+            raise Masked(self.masked)
+        return self.kind.build({**self.values, "id": self.id, "office": self.office})
+
+
+def _parsed(many: bool, cell: Any) -> Any:
+    if many and isinstance(cell, str):
+        import orjson  # noqa: PLC0415  (only rows with lists pay for it)
+
+        return orjson.loads(cell)
+    return cell
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """A page of rows and the cursor of the next one."""
+
+    rows: tuple[Row, ...]
+    next: str | None
+
+
+@attrs.frozen(kw_only=True)
+class JsonPage:
+    """A page as the bytes of a JSON array, made in the store; the file numbers it holds are for the journal."""
+
+    body: bytes
+    numbers: tuple[int, ...]
+    next: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Version:
+    """One version in a record's history, as an actor sees it."""
+
+    version: int
+    seq: int
+    at: str
+    actor: str
+    via: str
+    action: str
+    changed: tuple[str, ...]
+    void: bool
+    values: Mapping[str, Any] = attrs.field(repr=False)
+    masked: tuple[str, ...] = ()
+
+
+class Tx(Protocol):
+    """What a unit of work may do. Reads see its own writes."""
+
+    def load(self, kind: Kind, id: str) -> Stored | None:
+        """The record in force, whole; ``None`` if there is none."""
+
+    def sees(self, view: View, views: Views, kind: Kind, id: str, day: date) -> bool:
+        """Whether the record is among the rows *view* shows."""
+
+    def ids(self, kind: Kind, where: Filter, day: date, given: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+        """The ids of records in force for which *where* holds; trusted."""
+
+    def put(self, put: Put) -> int:
+        """Write one version; returns its number. Version, table, terms, due rows and journal entry in one.
+
+        Raises:
+            Conflict: ``base`` is not the version in force.
+        """
+
+    def note(self, note: Note) -> None:
+        """Write one entry."""
+
+
+class Store(Protocol):
+    """A place that keeps offices. Within an office strictly serial and read-your-writes; across offices it promises nothing."""
+
+    catalog: Catalog
+
+    def plan(self) -> Sequence[Any]:
+        """The steps that ``migrate`` would take, in words and SQL."""
+
+    def migrate(self) -> Sequence[Any]:
+        """Take them, in one exclusive transaction."""
+
+    def open_office(self, code: str, at: str) -> None:
+        """Write the genesis entry of an office; harmless if it is there."""
+
+    def offices(self) -> tuple[str, ...]:
+        """The codes of the offices kept here."""
+
+    def work(self, office: str, batch: Batch, fn: Callable[[Tx], T]) -> Receipt[T]:
+        """Run *fn* in one transaction; all or nothing. *fn* may run again; what it returns must be JSON."""
+
+    def note(self, office: str, batch: Batch, notes: Iterable[Note]) -> None:
+        """Make entries durable before the answer leaves."""
+
+    def get(self, office: str, kind: Kind, id: str, views: Views, day: date) -> Row | None:
+        """One record, if the view shows it."""
+
+    def find(self, office: str, query: Query, views: Views, day: date, given: Mapping[str, Any] | None = None) -> Page:
+        """A page of rows."""
+
+    def find_json(self, office: str, query: Query, views: Views, day: date) -> JsonPage:
+        """A page as JSON bytes."""
+
+    def tally(self, office: str, tally: Tally, views: Views, day: date) -> tuple[Count, ...]:
+        """Counts by the values of some fields."""
+
+    def history(self, office: str, kind: Kind, id: str, view: View) -> tuple[Version, ...]:
+        """The versions of one record, newest first. The caller has made sure that it is visible today."""
+
+    def secret(self, office: str, kind: Kind, id: Id, field: str) -> str | None:
+        """The clear text of one secret. The caller has made sure that it may be revealed, and has journalled it."""
+
+    def changes(self, office: str, after: int, limit: int = 500) -> tuple[Entry, ...]:
+        """The write entries after *after*, in commit order."""
+
+    def heads(self) -> Mapping[str, Head]:
+        """The head of every office's chain."""
+
+    def backup(self, to: str) -> None:
+        """A consistent copy."""
+
+    def close(self) -> None:
+        """Let go of everything."""

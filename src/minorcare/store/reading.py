@@ -1,0 +1,149 @@
+"""Reading: the statements of an actor's question, run on one connection."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from minorcare.catalog import Catalog
+from minorcare.declare import Kind
+from minorcare.errors import Invalid, Problem
+from minorcare.label import Label
+from minorcare.query import Count, Filter, Query, Tally
+from minorcare.store.keys import Keys
+from minorcare.store.protocol import JsonPage, Page, Row
+from minorcare.store.sql import LAST, Binding
+from minorcare.store.statements import MOST_ARMS, Form, Statement, Statements, Views, levelled
+from minorcare.store.tables import quoted
+
+_BESIDE = 6  # id, version, since, no, area, level
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Reader:
+    """One connection, and the statements to ask it with. Used for the live file and for a replayed day alike."""
+
+    conn: sqlite3.Connection
+    catalog: Catalog
+    statements: Statements
+    keys: Keys
+
+    def get(self, office: str, kind: Kind, id: str, views: Views, day: date) -> Row | None:
+        """One record, if the view shows it."""
+        statement = self.statements.get(kind, views)
+        found = self._run(statement, Binding(office=office, day=day, given={"id": id})).fetchone()
+        return None if found is None else _row(statement, office, found)
+
+    def find(self, office: str, query: Query, views: Views, day: date, given: Mapping[str, Any] | None = None) -> Page:
+        """A page of rows."""
+        statement, rows = self._page(office, query, views, day, "rows", given)
+        skip = statement.keys + 1
+        shown = tuple(_row(statement, office, row[skip:]) for row in rows[: query.limit])
+        return Page(rows=shown, next=self._cursor(statement, rows, query.limit))
+
+    def find_json(self, office: str, query: Query, views: Views, day: date) -> JsonPage:
+        """A page as the bytes of a JSON array."""
+        statement, rows = self._page(office, query, views, day, "json", None)
+        shown = rows[: query.limit]
+        body = "[" + ",".join([row[-1] for row in shown]) + "]"
+        numbers = tuple([row[statement.keys] for row in shown])
+        return JsonPage(body=body.encode(), numbers=numbers, next=self._cursor(statement, rows, query.limit))
+
+    def ids(
+        self,
+        office: str,
+        kind: Kind,
+        where: Filter,
+        views: Views,
+        day: date,
+        given: Mapping[str, Any] | None = None,
+        *,
+        point: bool = False,
+    ) -> tuple[str, ...]:
+        """The ids of all records for which *where* holds. *point*: asked of a few records, given as ``ids``."""
+        statement = self.statements.ids(kind, where, views, "point" if point else "set")
+        return tuple([row[0] for row in self._run(statement, Binding(office=office, day=day, given=given or {}))])
+
+    def tally(self, office: str, tally: Tally, views: Views, day: date) -> tuple[Count, ...]:
+        """Counts of records and, where they are about children, of children."""
+        kind = self.catalog.kind(tally.kind)
+        about = self.catalog.about_minor.get(kind.name, False)
+        minor = None if about is False else "id" if about is None else about.name  # type: ignore[union-attr]
+        statement = self.statements.tally(tally, kind, minor, views)
+        rows = self._run(statement, Binding(office=office, day=day)).fetchall()
+        return tuple(Count(key=row[: statement.keys], records=row[-2], minors=row[-1]) for row in rows)
+
+    def _page(
+        self, office: str, query: Query, views: Views, day: date, form: Form, given: Mapping[str, Any] | None
+    ) -> tuple[Statement, list[Any]]:
+        kind = self.catalog.kind(query.kind)
+        leaves = self._leaves(office, kind, views)
+        arms = None if leaves is None or len(leaves) > MOST_ARMS else len(leaves)
+        if arms == 0:
+            arms, leaves = 1, [""]
+        statement = self.statements.page(kind, query.where, query.order, views, form, arms, query.after is not None)
+        bound = {**(given or {}), "limit": query.limit + 1, "leaves": leaves}
+        if query.after is not None:
+            bound["after"] = self._opened(statement, query.after)
+        return statement, self._run(statement, Binding(office=office, day=day, given=bound)).fetchall()
+
+    def _leaves(self, office: str, kind: Kind, views: Views) -> list[str] | None:
+        """The areas in use below the view's, found by hopping along the index from one to the next."""
+        view = views(kind)
+        if view.areas is None:
+            return None
+        table = quoted(self.statements.tables[kind.name].name)
+        found: list[str] = []
+        hop = (
+            f"WITH RECURSIVE leaf(a) AS (SELECT min(area) FROM {table} WHERE office=?1 AND area>=?2 AND area<?3 UNION ALL"
+            f" SELECT (SELECT min(area) FROM {table} WHERE office=?1 AND area>leaf.a AND area<?3) FROM leaf WHERE leaf.a IS NOT NULL)"
+            " SELECT a FROM leaf WHERE a IS NOT NULL"
+        )
+        for area in view.areas:
+            found += [row[0] for row in self.conn.execute(hop, (office, area, area + LAST))]
+        return found
+
+    def _cursor(self, statement: Statement, rows: list[Any], limit: int) -> str | None:
+        if len(rows) <= limit:
+            return None
+        return self.keys.seal_cursor([statement.bound_to, *rows[limit - 1][: statement.keys]])
+
+    def _opened(self, statement: Statement, cursor: str) -> list[Any]:
+        bound_to, *values = self.keys.open_cursor(cursor)
+        if bound_to != statement.bound_to or len(values) != statement.keys:
+            raise Invalid(
+                [
+                    Problem(
+                        at="after",
+                        said=Label("翻页标记不属于这个查询", en="belongs to another question"),
+                        remedy=Label("从第一页重新查询", en="start again from the first page"),
+                        code="cursor",
+                    )
+                ]
+            )
+        return values
+
+    def _run(self, statement: Statement, binding: Binding) -> sqlite3.Cursor:
+        return self.conn.execute(statement.sql, statement.arguments(binding))
+
+
+def _row(statement: Statement, office: str, found: Any) -> Row:
+    source = statement.source
+    masked = source.view.masked
+    if found[5]:
+        masked = tuple(sorted({*masked, *levelled(source.kind)}))
+    return Row(
+        kind=source.kind,
+        id=found[0],
+        version=found[1],
+        since=found[2],
+        no=found[3],
+        area=found[4],
+        office=office,
+        masked=masked,
+        cells=found[_BESIDE:],
+    )

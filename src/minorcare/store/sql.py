@@ -1,0 +1,347 @@
+"""From a filter to SQL.
+
+One tree compiles to the shape its caller needs (measured, see docs/architecture): *set* for whole offices, where a condition on
+other records becomes ``IN (SELECT …)`` so that the selective side drives; *point* for one record, where it becomes a correlated
+``EXISTS``. Below a negation it is always ``EXISTS``. A filter only touches the outer row by its references, which makes both equal.
+
+:meth:`Compiler.source` is the only way a table enters a statement and :meth:`Compiler.column` the only way a column does, so an
+actor's scope and ceiling hold at every kind a filter touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Literal
+
+import attrs
+import orjson
+
+from minorcare.access import View, trusted
+from minorcare.calendar import latest_birth
+from minorcare.declare import Field, Kind
+from minorcare.errors import Invalid, Problem, Refused
+from minorcare.label import Label
+from minorcare.query import Filter
+from minorcare.query.paths import about_link, resolve, shared_link
+from minorcare.query.tree import EVERYTHING, And, Compare, Exists, Given, Not, Or, Path, Today
+from minorcare.store.tables import Table, quoted
+
+Shape = Literal["set", "point"]
+Use = Literal["filter", "order", "select"]
+LAST = "\U0010ffff"
+"""Sorts after every character, bytewise: the end of a prefix range."""
+
+_SQL_OPS = {"eq": "=", "ne": "IS NOT", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+
+
+@attrs.frozen(kw_only=True)
+class Binding:
+    """What a compiled statement is run with."""
+
+    office: str
+    day: date
+    given: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+Binder = Callable[[Binding], Any]
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """One table in a statement, under its alias, as one actor may see it."""
+
+    alias: str
+    kind: Kind
+    table: Table
+    view: View
+    conditions: tuple[str, ...]
+
+    @property
+    def from_(self) -> str:
+        """Its place in a FROM clause."""
+        return f"{quoted(self.table.name)} {self.alias}"
+
+    def where(self, *more: str) -> str:
+        """Its conditions and *more*, joined."""
+        return " AND ".join((*self.conditions, *more))
+
+
+class Compiler:
+    """Compiles one statement. Parameters are numbered in the order they are first used; ``?1`` is the office."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, Table],
+        views: Callable[[Kind], View],
+        blind: Callable[[str, str, str], str],
+        search: Callable[[str], tuple[str, ...]],
+    ) -> None:
+        self._tables, self._views, self._blind, self._search = tables, views, blind, search
+        self._kinds = {name: table.kind for name, table in tables.items()}
+        self._aliases = 0
+        self.binders: list[Binder] = [lambda binding: binding.office]
+
+    def bind(self, binder: Binder) -> str:
+        """The placeholder of one more parameter."""
+        self.binders.append(binder)
+        return f"?{len(self.binders)}"
+
+    def literal(self, value: Any) -> str:
+        """The placeholder of a fixed value."""
+        return self.bind(lambda _: value)
+
+    def arguments(self, binding: Binding) -> list[Any]:
+        """The parameters of the statement, in order."""
+        return [binder(binding) for binder in self.binders]
+
+    def source(self, kind: Kind, *, areas: bool = True, shape: Shape = "set") -> Source:
+        """A table, bounded to what the actor sees of it.
+
+        Raises:
+            Refused: the actor sees nothing of this kind.
+        """
+        view = self._views(kind)
+        if not view.readable:
+            raise Refused(
+                Label(f"您的岗位看不到{kind.label.zh}", en=f"your role does not show {(kind.label.en or kind.name).lower()}")
+            )
+        self._aliases += 1
+        found = Source(alias=f"t{self._aliases}", kind=kind, table=self._tables[kind.name], view=view, conditions=())
+        conditions = [f"{found.alias}.office=?1"]
+        if areas and view.areas is not None:
+            conditions += self.areas(found)
+        if view.tasks_of is not None:
+            conditions.append(f"{found.alias}.who={self.literal(view.tasks_of)}")
+        found = attrs.evolve(found, conditions=tuple(conditions))
+        if view.where == EVERYTHING:
+            return found
+        # a scope is the office's own condition, not the actor's question: it compiles trusted, through sources of its own
+        return attrs.evolve(found, conditions=(*conditions, self._trusted().filter(found, view.where, shape)))
+
+    def areas(self, source: Source) -> list[str]:
+        """The condition that a row lies in the view's areas."""
+        ranges = [self._within(f"{source.alias}.area", self.literal(area)) for area in source.view.areas or ()]
+        return [_joined(" OR ", ranges, "0")]
+
+    def column(self, source: Source, name: str, use: Use = "filter") -> str:
+        """A column as the actor may use it.
+
+        Raises:
+            Invalid: filtering or sorting by what the actor may not see, which would tell it all the same.
+        """
+        if name in source.table.kept or (name == "area" and source.table.own_area and source.view.how("area") == "clear"):
+            return f"{source.alias}.{name}"
+        field = source.kind.by_name[name]
+        how = source.view.how(name)
+        plain = f"{source.alias}.{quoted(name)}"
+        if how == "clear":
+            return self._levelled(source, field, plain)
+        if how == "hint":  # compared by its blind index, shown by its last four
+            return plain if use == "select" else f"{source.alias}.{quoted(name + '__blind')}"
+        if use != "select":
+            raise Invalid([_hidden(name, field)])
+        return f"substr({plain},1,1)||'**'" if how == "mask" else "NULL"
+
+    def _levelled(self, source: Source, field: Field, column: str) -> str:
+        levels = source.view.masked_levels
+        level_by = source.kind.level_by
+        if not levels or not level_by or field.name == level_by or field.structure is not None:
+            return column
+        listed = ",".join(f"'{level}'" for level in levels)  # names of levels, fixed in code
+        return f"CASE WHEN {source.alias}.{quoted(level_by)} IN ({listed}) THEN NULL ELSE {column} END"
+
+    def filter(self, source: Source, where: Filter, shape: Shape) -> str:
+        """*where* as a condition on *source*."""
+        match where:
+            case And(parts):
+                return _joined(" AND ", [self.filter(source, part, shape) for part in parts], "1")
+            case Or(parts):
+                return _joined(" OR ", [self.filter(source, part, shape) for part in parts], "0")
+            case Not(part):
+                return f"({self.filter(source, part, 'point')}) IS NOT TRUE"
+            case Compare():
+                return self._compare(source, where, shape)
+            case Exists():
+                return self._exists(source, where, shape)
+        raise TypeError(f"{where!r} is no filter")
+
+    def _exists(self, source: Source, where: Exists, shape: Shape) -> str:
+        other = self._kinds[where.kind]
+        if where.on:
+            own, theirs = shared_link(source.kind, other, where.on)
+            mine = self.column(source, own.name)
+        else:
+            theirs = about_link(source.kind, other, where.via)
+            mine = f"{source.alias}.id"
+        inner = self.source(other, shape=shape)
+        link = self.column(inner, theirs.name)
+        condition = self.filter(inner, where.where, shape)
+        if shape == "set":
+            return f"{mine} IN (SELECT {link} FROM {inner.from_} WHERE {inner.where(condition)})"
+        return f"EXISTS (SELECT 1 FROM {inner.from_} WHERE {inner.where(f'{link}={mine}', condition)})"
+
+    def _behind(self, source: Source, where: Compare, shape: Shape) -> str:
+        if where.op == "ne":  # without a record behind the reference nothing is equal, so this is true
+            return f"({self._behind(source, attrs.evolve(where, op='eq'), 'point')}) IS NOT TRUE"
+        if where.op == "empty":
+            return f"{self.value(source, where.left)} IS {'NULL' if where.right else 'NOT NULL'}"
+        step, *rest = where.left.names
+        inner = self.source(self._target(source.kind.by_name[step]), shape=shape)
+        mine = self.column(source, step)
+        condition = self.filter(inner, attrs.evolve(where, left=Path(tuple(rest), where.left.function)), shape)
+        if shape == "set":
+            return f"{mine} IN (SELECT {inner.alias}.id FROM {inner.from_} WHERE {inner.where(condition)})"
+        return f"EXISTS (SELECT 1 FROM {inner.from_} WHERE {inner.where(f'{inner.alias}.id={mine}', condition)})"
+
+    def _target(self, field: Field) -> Kind:
+        assert field.ref is not None
+        target = field.ref.target
+        return self._kinds[target if isinstance(target, str) else target.__kind__.name]  # type: ignore[attr-defined]
+
+    def value(self, source: Source, path: Path) -> str:
+        """The value at the end of a path, as an expression; empty where a reference is."""
+        if len(path.names) == 1:
+            return self._applied(self.column(source, path.names[0]), path)
+        field = source.kind.by_name[path.names[0]]
+        inner = self.source(self._target(field), shape="point")
+        value = self.value(inner, Path(path.names[1:], path.function))
+        mine = self.column(source, field.name)
+        return f"(SELECT {value} FROM {inner.from_} WHERE {inner.where(f'{inner.alias}.id={mine}')})"
+
+    @staticmethod
+    def _applied(column: str, path: Path) -> str:
+        return f"substr({column},1,12)" if path.function == "community" else column
+
+    def _compare(self, source: Source, where: Compare, shape: Shape) -> str:
+        if where.op == "matches":
+            return self._matches(source, where)
+        if isinstance(where.right, Path):
+            return f"{self.value(source, where.left)} {_SQL_OPS[where.op]} {self.value(source, where.right)}"
+        if len(where.left.names) > 1:
+            return self._behind(source, where, shape)
+        name = where.left.names[0]
+        field = source.kind.by_name.get(name)
+        if field is not None and field.facts.secret:
+            return self._secret(source, field, where)
+        column = self.column(source, name)
+        if where.op == "empty":
+            return f"{column} IS NULL" if where.right else f"{column} IS NOT NULL"
+        if where.left.function == "age":
+            return self._age(column, where)
+        if where.op == "contains":
+            return self._contains(source, field, column, where)
+        if where.op == "within":
+            return self._within(column, self._value(where, source))
+        if where.op == "in":
+            return f"{self._applied(column, where.left)} IN (SELECT value FROM json_each({self._value(where, source)}))"
+        return f"{self._applied(column, where.left)} {_SQL_OPS[where.op]} {self._value(where, source)}"
+
+    def _value(self, where: Compare, source: Source) -> str:
+        found = resolve(where.left, source.kind, self._kinds)
+
+        def written(value: Any) -> Any:
+            plain = found.field.to_json(value) if found.field and found.function is None and not found.field.many else value
+            return int(plain) if isinstance(plain, bool) else plain
+
+        right = where.right
+        if isinstance(right, Today):
+            return self.bind(lambda binding: (binding.day + right.shift).isoformat())
+        many = where.op == "in"
+        if isinstance(right, Given):
+            return self.bind(lambda b: _listed(map(written, b.given[right.name])) if many else written(b.given[right.name]))
+        return self.literal(_listed(map(written, right)) if many else written(right))  # type: ignore[arg-type]
+
+    @staticmethod
+    def _within(column: str, area: str) -> str:
+        return f"({column}>={area} AND {column}<{area}||'{LAST}')"
+
+    def _age(self, column: str, where: Compare) -> str:
+        """Ages are bounds on the date, so that an index on it serves: who is six or more was born on or before a day."""
+        right = where.right
+
+        def born(more: int) -> str:
+            def bound(binding: Binding) -> str:
+                age = binding.given[right.name] if isinstance(right, Given) else right
+                return latest_birth(int(age) + more, binding.day).isoformat()  # type: ignore[arg-type]
+
+            return self.bind(bound)
+
+        match where.op:
+            case "gte":
+                return f"{column}<={born(0)}"
+            case "gt":
+                return f"{column}<={born(1)}"
+            case "lt":
+                return f"{column}>{born(0)}"
+            case "lte":
+                return f"{column}>{born(1)}"
+            case "in":
+                ages = [Compare(where.left, "eq", age) for age in right]  # type: ignore[union-attr]
+                return _joined(" OR ", [self._age(column, one) for one in ages], "0")
+            case "ne":
+                return f"({column}<={born(0)} AND {column}>{born(1)}) IS NOT TRUE"
+            case _:
+                return f"({column}<={born(0)} AND {column}>{born(1)})"
+
+    def _contains(self, source: Source, field: Field | None, column: str, where: Compare) -> str:
+        if field is None or not field.many:
+            return f"instr({column},{self._value(where, source)})>0"
+        listed = quoted(source.table.list_name(field))
+        held = f"{source.alias}.id IN (SELECT id FROM {listed} WHERE office=?1 AND value={self._value(where, source)})"
+        return held if column.startswith(source.alias) else f"({column} IS NOT NULL AND {held})"
+
+    def _secret(self, source: Source, field: Field, where: Compare) -> str:
+        column = self.column(source, field.name)
+        right = where.right
+        if where.op == "empty":
+            return f"{column} IS NULL" if right else f"{column} IS NOT NULL"
+
+        def hidden(value: Any) -> str:
+            return self._blind(source.kind.name, field.name, str(value))
+
+        def given(binding: Binding) -> Any:
+            return binding.given[right.name] if isinstance(right, Given) else right
+
+        if where.op == "in":
+            return f"{column} IN (SELECT value FROM json_each({self.bind(lambda b: _listed(map(hidden, given(b))))}))"
+        return f"{column}{' IS NOT ' if where.op == 'ne' else '='}{self.bind(lambda b: hidden(given(b)))}"
+
+    def _matches(self, source: Source, where: Compare) -> str:
+        for name in where.left.names or tuple(f.name for f in source.kind.searchable):
+            self.column(source, name)  # whoever may not see the name may not search it
+        text = where.right
+        words = self._search(str(text)) if not isinstance(text, Given) else ()
+        if not words:
+            return "0"
+        found = []
+        for word in words:
+            first, last = self.literal(word), self.literal(word + LAST)
+            kind = self.literal(source.kind.name)
+            found.append(f"{source.alias}.id IN (SELECT id FROM term WHERE office=?1 AND term>={first} AND term<{last} AND kind={kind})")
+        return _joined(" AND ", found, "0")
+
+    def _trusted(self) -> Compiler:
+        twin = Compiler(self._tables, trusted, self._blind, self._search)
+        twin.binders = self.binders
+        twin._aliases = self._aliases = self._aliases + 100  # aliases of scopes never meet those of the question
+        return twin
+
+
+def _listed(values: Any) -> str:
+    return orjson.dumps(list(values)).decode()
+
+
+def _joined(word: str, parts: list[str], empty: str) -> str:
+    if not parts:
+        return empty
+    return parts[0] if len(parts) == 1 else f"({word.join(parts)})"
+
+
+def _hidden(name: str, field: Field) -> Problem:
+    return Problem(
+        at=name,
+        said=Label(f"您看不到{field.label.zh}，不能按它筛选或排序", en="is above your ceiling, so it cannot be filtered or sorted by"),
+        remedy=Label("去掉这个条件，或向站长申请权限", en="leave it out, or ask the station head for access"),
+        code="masked",
+    )

@@ -1,0 +1,268 @@
+"""The embedded store: one file, one writing connection a process, a reading connection a thread."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import orjson
+import sqlite_utils
+
+from minorcare.access import View
+from minorcare.catalog import Catalog
+from minorcare.declare import Id, Kind
+from minorcare.errors import Conflict, MinorcareError, Unavailable
+from minorcare.journal import Entry, Head, genesis
+from minorcare.kinds import names
+from minorcare.label import Label
+from minorcare.query import Count, Query, Tally
+from minorcare.store import histories
+from minorcare.store.groups import CommitGroups
+from minorcare.store.keys import Keys
+from minorcare.store.protocol import Batch, JsonPage, Note, Page, Receipt, Row, Tx, Version
+from minorcare.store.reading import Reader
+from minorcare.store.statements import Statements, Views
+from minorcare.store.steps import APPLICATION_ID, FORMAT, Step, plan
+from minorcare.store.tables import Table, table_of
+from minorcare.store.writing import UnitOfWork, blindly
+
+T = TypeVar("T")
+PAGE_SIZE = 8192
+WAL_LIMIT = 1000 * PAGE_SIZE
+"""Bytes of write-ahead log at which a checkpoint is due."""
+_WRITES = ("create", "change", "transition", "void", "restore", "erase", "seal")
+
+
+class SqliteStore:
+    """Offices in one SQLite file.
+
+    ``synchronous=FULL``: what was acknowledged survives a power cut. Tables are clustered by office. Checkpoints run only under
+    the write lock, since SQLite before 3.51.3 can corrupt a log that two connections checkpoint at once; across processes a small
+    lock file beside the database stands for it.
+    """
+
+    def __init__(self, path: Path, catalog: Catalog, keys: Keys) -> None:
+        """Open *path*, which is made if it is not there.
+
+        Raises:
+            Unavailable: made by a newer version of minorcare, or no database.
+        """
+        self.path, self.catalog, self.keys = path, catalog, keys
+        self.tables: Mapping[str, Table] = {
+            kind.name: table_of(kind, catalog) for kind in catalog.kinds.values() if not kind.vault
+        }
+        self.statements = Statements(self.tables, self._blind, names.query_terms)
+        self._writer = self._connect()
+        self._lock_file = sqlite3.connect(f"{path}-lock", isolation_level=None, check_same_thread=False, timeout=60)
+        self._groups = CommitGroups(self._writer, after=self._checkpoint)
+        self._local, self._readers = threading.local(), list[sqlite3.Connection]()
+        self._prepare()
+
+    def _blind(self, kind: str, field: str, text: str) -> str:
+        return self.keys.blind(kind, field, blindly(text))
+
+    def _connect(self, *, readonly: bool = False) -> sqlite3.Connection:
+        conn = sqlite3.connect(
+            f"{self.path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=1000,
+            timeout=60,
+        )
+        pragmas = ["cache_size=-32000", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY"]
+        if readonly:
+            pragmas.append("query_only=ON")
+        else:
+            pragmas += [f"page_size={PAGE_SIZE}", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=0"]
+        for pragma in pragmas:
+            conn.execute(f"PRAGMA {pragma}")
+        return conn
+
+    def _prepare(self) -> None:
+        try:
+            (format_,) = self._writer.execute("PRAGMA user_version").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise Unavailable(Label("这个文件不是数据库", en=f"{self.path.name} is no database")) from error
+        if format_ > FORMAT:
+            raise Unavailable(
+                Label(
+                    "这个数据库由更新版本的 minorcare 建立；请升级后再打开",
+                    en="this database was made by a newer minorcare; upgrade and open it again",
+                )
+            )
+
+    @property
+    def database(self) -> sqlite_utils.Database:
+        """The file through sqlite-utils: introspection, and the plain side tables (accounts, sessions, staging)."""
+        return sqlite_utils.Database(self._writer)
+
+    def side(self, work: Callable[[sqlite_utils.Database], T]) -> T:
+        """Run *work* on the plain side tables, in a transaction of its own."""
+        return self._write(lambda conn: work(sqlite_utils.Database(conn)))
+
+    def plan(self) -> Sequence[Step]:
+        """The steps that ``migrate`` would take."""
+        return plan(self.database, self.tables)
+
+    def migrate(self) -> Sequence[Step]:
+        """Take them, in one transaction."""
+        steps = self.plan()
+
+        def work(conn: sqlite3.Connection) -> None:
+            for step in steps:
+                for sql in step.sql:
+                    conn.execute(sql)
+
+        if steps:
+            self._write(work)
+            self._groups.alone(_stamp)
+        return steps
+
+    def open_office(self, code: str, at: str) -> None:
+        """Write the genesis entry of an office; harmless if it is there."""
+
+        def work(conn: sqlite3.Connection) -> None:
+            if conn.execute("SELECT 1 FROM journal WHERE office=? AND seq=0", (code,)).fetchone() is None:
+                row = genesis(code, at).row()
+                conn.execute(f"INSERT INTO journal VALUES ({','.join('?' * len(row))})", row)
+
+        self._write(work)
+
+    def offices(self) -> tuple[str, ...]:
+        """The codes of the offices kept here."""
+        return tuple(row[0] for row in self._reader().conn.execute("SELECT office FROM journal WHERE seq=0 ORDER BY office"))
+
+    def work(self, office: str, batch: Batch, fn: Callable[[Tx], T]) -> Receipt[T]:
+        """Run *fn* in one transaction; a batch done before returns its first receipt."""
+
+        def work(conn: sqlite3.Connection) -> Receipt[T]:
+            done = conn.execute("SELECT seq, hash, content, value FROM batch WHERE office=? AND key=?", (office, batch.key)).fetchone()
+            if done:
+                return _replayed(office, batch, done)
+            unit = UnitOfWork(conn, office, batch, self.catalog, self.statements, self.keys)
+            value = fn(unit)
+            row = (office, batch.key, unit.seq, unit.hash, batch.content, orjson.dumps(value).decode())
+            conn.execute("INSERT INTO batch VALUES (?,?,?,?,?,?)", row)
+            return Receipt(office=office, seq=unit.seq, hash=unit.hash, value=value)
+
+        return self._write(work)
+
+    def note(self, office: str, batch: Batch, notes: Iterable[Note]) -> None:
+        """Make entries durable before the answer leaves."""
+
+        def work(conn: sqlite3.Connection) -> None:
+            unit = UnitOfWork(conn, office, batch, self.catalog, self.statements, self.keys)
+            for note in notes:
+                unit.note(note)
+
+        self._write(work)
+
+    def get(self, office: str, kind: Kind, id: str, views: Views, day: date) -> Row | None:
+        """One record, if the view shows it."""
+        return self._reader().get(office, kind, id, views, day)
+
+    def find(self, office: str, query: Query, views: Views, day: date, given: Mapping[str, Any] | None = None) -> Page:
+        """A page of rows."""
+        return self._reader().find(office, query, views, day, given)
+
+    def find_json(self, office: str, query: Query, views: Views, day: date) -> JsonPage:
+        """A page as JSON bytes."""
+        return self._reader().find_json(office, query, views, day)
+
+    def tally(self, office: str, tally: Tally, views: Views, day: date) -> tuple[Count, ...]:
+        """Counts by the values of some fields."""
+        return self._reader().tally(office, tally, views, day)
+
+    def history(self, office: str, kind: Kind, id: str, view: View) -> tuple[Version, ...]:
+        """The versions of one record, newest first."""
+        return histories.versions(self._reader().conn, office, kind, id, view)
+
+    def secret(self, office: str, kind: Kind, id: Id, field: str) -> str | None:
+        """The clear text of one secret."""
+        return histories.secret(self._reader().conn, self.keys, office, kind, id, field)
+
+    def looks(self, office: str) -> None:
+        """Catch up "who looked", derived from the journal, before it is asked."""
+        self._write(lambda conn: histories.catch_up(conn, self.catalog, office))
+
+    def changes(self, office: str, after: int, limit: int = 500) -> tuple[Entry, ...]:
+        """The write entries after *after*, in commit order."""
+        marks = ",".join("?" * len(_WRITES))
+        rows = self._reader().conn.execute(
+            f"SELECT * FROM journal WHERE office=? AND seq>? AND action IN ({marks}) ORDER BY seq LIMIT ?", (office, after, *_WRITES, limit)
+        )
+        return tuple(Entry.from_row(row) for row in rows)
+
+    def heads(self) -> Mapping[str, Head]:
+        """The head of every office's chain."""
+        conn = self._reader().conn
+        query = "SELECT seq, hash FROM journal WHERE office=? ORDER BY seq DESC LIMIT 1"
+        return {office: Head(*conn.execute(query, (office,)).fetchone()) for office in self.offices()}
+
+    def reader(self) -> Reader:
+        """This thread's reading side."""
+        return self._reader()
+
+    def backup(self, to: str) -> None:
+        """A consistent copy of the file; the keys are not in it."""
+        target = sqlite3.connect(to)
+        try:
+            self._reader().conn.backup(target)
+        finally:
+            target.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        for conn in self._readers:
+            conn.close()
+        self._groups.alone(lambda conn: self._under_lock_file(conn.close))
+        self._lock_file.close()
+
+    def _reader(self) -> Reader:
+        reader: Reader | None = getattr(self._local, "reader", None)
+        if reader is None:
+            conn = self._connect(readonly=True)
+            self._readers.append(conn)
+            reader = Reader(conn=conn, catalog=self.catalog, statements=self.statements, keys=self.keys)
+            self._local.reader = reader
+        return reader
+
+    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return self._groups.run(work)
+        except MinorcareError:
+            raise
+        except sqlite3.OperationalError as error:
+            raise Unavailable(Label("数据库暂时不能写入，请重试", en=f"the database cannot be written now ({error}); try again")) from error
+
+    def _checkpoint(self) -> None:
+        try:
+            grown = Path(f"{self.path}-wal").stat().st_size
+        except FileNotFoundError:
+            return
+        if grown > WAL_LIMIT:
+            self._under_lock_file(lambda: self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
+    def _under_lock_file(self, work: Callable[[], Any]) -> None:
+        self._lock_file.execute("BEGIN EXCLUSIVE")
+        try:
+            work()
+        finally:
+            self._lock_file.execute("COMMIT")
+
+
+def _stamp(conn: sqlite3.Connection) -> None:
+    conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    conn.execute(f"PRAGMA user_version={FORMAT}")
+
+
+def _replayed(office: str, batch: Batch, done: Any) -> Receipt[Any]:
+    seq, hash_, content, value = done
+    if content != batch.content:
+        raise Conflict(Label("同一个请求编号带来了不同的内容", en="the same request key came with other content"))
+    return Receipt(office=office, seq=seq, hash=hash_, value=orjson.loads(value))

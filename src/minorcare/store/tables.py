@@ -1,0 +1,134 @@
+"""From a kind to its table: one real column a scalar field, what the store keeps beside them, and the indexes that keep the speed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import attrs
+import orjson
+
+from minorcare.catalog import Catalog
+from minorcare.declare import Field, Kind
+
+Sort = Literal["plain", "hint", "blind", "list"]
+_INTEGER = ("int", "decimal", "bool")
+
+DERIVED_TABLES: Mapping[str, str] = {"journal": "journal_read", "seen": "seen_read"}
+"""Derived kinds that are read through an SQL view of another table."""
+
+
+@attrs.frozen(kw_only=True)
+class Column:
+    """One column of a kind's table and what of a version's body it holds."""
+
+    name: str
+    sql: str
+    field: Field
+    sort: Sort
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Table:
+    """The table of one kind."""
+
+    kind: Kind
+    name: str
+    columns: tuple[Column, ...]
+    own_area: bool
+    has_area: bool
+    lists: tuple[Field, ...]
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The columns the store keeps, in order."""
+        base = ("office", "id", "version", "since", "no")
+        return (*base, "area") if self.has_area and not self.own_area else base
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All column names, in the order :meth:`cells` fills them."""
+        return (*self.kept, *(column.name for column in self.columns))
+
+    def cells(self, kept: tuple[Any, ...], body: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The row of a version's body; *kept* are the values of :attr:`kept`."""
+        return (*kept, *(_cell(column, body.get(column.field.name)) for column in self.columns))
+
+    def list_name(self, field: Field) -> str:
+        """The table that holds the single values of a many-valued field."""
+        return f"{self.name}__{field.name}__list"
+
+
+def _cell(column: Column, value: Any) -> Any:
+    if value is None:
+        return None
+    match column.sort:
+        case "hint":
+            return value[2]
+        case "blind":
+            return value[1]
+        case "list":
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        case _:
+            return int(value) if value is True or value is False else value
+
+
+def table_of(kind: Kind, catalog: Catalog) -> Table:
+    """The table a kind is kept in."""
+    columns: list[Column] = []
+    for field in kind.fields:
+        if field.facts.secret:
+            columns.append(Column(name=field.name, sql="TEXT", field=field, sort="hint"))
+            columns.append(Column(name=f"{field.name}__blind", sql="TEXT", field=field, sort="blind"))
+        else:
+            sql = "INTEGER" if field.type.name in _INTEGER else "TEXT"
+            columns.append(Column(name=field.name, sql=sql, field=field, sort="list" if field.many else "plain"))
+    return Table(
+        kind=kind,
+        name=DERIVED_TABLES.get(kind.name, kind.table),
+        columns=tuple(columns),
+        own_area="area" in kind.by_name,
+        has_area=kind.name in catalog.with_area,
+        lists=tuple(f for f in kind.fields if f.type.name == "codes"),
+    )
+
+
+def create(table: Table) -> tuple[str, ...]:
+    """The statements that make the table and its indexes.
+
+    STRICT and WITHOUT ROWID, clustered by office: an office's rows lie together however they were written.
+    """
+    own = ['office TEXT NOT NULL', 'id TEXT NOT NULL', 'version INTEGER NOT NULL', 'since TEXT NOT NULL', 'no INTEGER NOT NULL']
+    if table.has_area and not table.own_area:
+        own.append("area TEXT")
+    own += [f"{quoted(column.name)} {column.sql}" for column in table.columns]
+    made = [f"CREATE TABLE {quoted(table.name)} ({', '.join(own)}, PRIMARY KEY (office, id)) STRICT, WITHOUT ROWID"]
+    made += [f"CREATE INDEX {quoted(name)} ON {quoted(table.name)} ({columns})" for name, columns in indexes(table)]
+    for field in table.lists:
+        name = quoted(table.list_name(field))
+        made.append(
+            f"CREATE TABLE {name} (office TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,"
+            " PRIMARY KEY (office, value, id)) STRICT, WITHOUT ROWID"
+        )
+    return tuple(made)
+
+
+def indexes(table: Table) -> tuple[tuple[str, str], ...]:
+    """Name and columns of every index: by time, by area and time, by each reference, by each blind index and unique field."""
+    found = {f"{table.name}__since": "office, since, id"}
+    if table.has_area:
+        found[f"{table.name}__area"] = "office, area, since, id"
+    for column in table.columns:
+        if column.sort == "blind" or column.field.ref or (column.field.facts.unique and column.sort == "plain"):
+            found[f"{table.name}__{column.name}"] = f"office, {quoted(column.name)}"
+    if table.kind.name == "due":
+        found["due__who"] = "office, who, day, id"
+        found["due__day"] = "office, day, id"
+        found["due__area_day"] = "office, area, day, id"
+        found["due__record"] = "office, record"
+    return tuple(found.items())
+
+
+def quoted(name: str) -> str:
+    """An identifier for SQL. Names are checked at declaration; quoting keeps words like ``order`` or ``left`` harmless."""
+    return f'"{name}"'
