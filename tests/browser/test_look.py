@@ -38,16 +38,23 @@ def rendered(lang: str) -> dict[str, bytes]:
 
 PAGES = rendered("zh") | rendered("en")
 
+AT = {"/roster": "/zh/roster-no-result", "/child/0192/reveal": "/zh/child-revealed"}
+"""What the addresses that these tests follow answer with."""
+
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
-        path = self.path.split("?")[0]
+        path = AT.get(self.path.split("?")[0], self.path.split("?")[0])
         if path in PAGES:
             self.answer(PAGES[path], "text/html; charset=utf-8")
         elif path.startswith("/static/") and (STATIC / path.removeprefix("/static/")).is_file():
             self.answer((STATIC / path.removeprefix("/static/")).read_bytes(), TYPES[Path(path).suffix])
         else:
             self.send_error(404)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
 
     def answer(self, body, kind):
         body = gzip.compress(body)
@@ -169,6 +176,27 @@ def test_every_part_replaced_by_script_is_a_link_or_a_form(browser, site):
     context.close()
 
     assert [] == alone
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_search_and_reveal_work_with_and_without_script(browser, site, script):
+    """A search answers with its count and address; a secret is shown after a purpose was chosen. With script only a part changes."""
+    context = sized(browser, SIZES["desktop"], java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{site}/zh/roster")
+    page.get_by_label("姓名、拼音首字母、档案号").fill("zzz")
+    page.keyboard.press("Enter")
+    page.get_by_text("没有符合条件的").wait_for()
+    assert "q=zzz" in page.url
+    assert "42 人中符合 0 人" == page.get_by_role("status").inner_text()
+    assert (0 < page.locator(".views").count()) is script
+
+    page.goto(f"{site}/zh/child")
+    page.get_by_text("显示（留痕）").first.click()
+    page.get_by_role("button", name="办理救助").first.click()
+    page.get_by_text("000000201503120028").wait_for()
+    assert page.url.endswith("/reveal") is not script
+    context.close()
 
 
 @pytest.mark.parametrize("name", ["today", "roster", "child", "import-check", "form"])

@@ -210,7 +210,6 @@ def roster(say: Say) -> Roster:
         action="/roster",
         actions=(
             Link(label=say("导入", "Import"), href="/import", icon="up", desktop=True),
-            Link(label=say("导出 Excel", "Export to Excel"), href="/roster/export?format=xlsx", icon="down", desktop=True),
             Link(label=say("新增一人", "Add a child"), href="/records/minor/new", icon="plus", primary=True, desktop=True),
         ),
         views=(
@@ -478,6 +477,7 @@ def check(say: Say) -> Import:
         return SheetRow(number=number, state=state, options=options, cells=(SheetCell(text=name), *cells, SheetCell(text=say("罗先生", "Mr Luo"))))
 
     text = SheetCell
+    skip = (Option(value="", label=say("改好导入", "Import once fixed")), Option(value="skip", label=say("先跳过", "Skip for now")))
     area = text(text=say("柳荫社区", "Liuyin"))
     bad_id = text(text="000000201302114031", name="cell:37:resident_id", said=say("最后一位应为 X", "The last character should be X"), remedy=say("请核对", "please check"), suggestion="000000201302114 03X".replace(" ", ""))
     bad_day = text(text="2013-09-31", name="cell:58:birth_date", said=say("9 月没有 31 日", "September has no 31st"), remedy=say("身份证为 2013-09-30", "the ID says 2013-09-30"), suggestion="2013-09-30")
@@ -500,9 +500,9 @@ def check(say: Say) -> Import:
         ),
         headings=(say("姓名", "Name"), say("身份证号", "Resident ID"), say("出生日期", "Born"), say("社区", "Community"), say("监护人", "Guardian")),
         rows=(
-            row(37, "bad", say("罗一鸣", "Luo Yiming"), bad_id, text(text="2013-02-11"), text(text=say("桂园社区", "Guiyuan"))),
-            row(58, "bad", say("段雨桐", "Duan Yutong"), text(text="…0046"), bad_day, text(text=say("北苑社区", "Beiyuan"))),
-            row(64, "bad", say("韩子墨", "Han Zimo"), text(text="…2217"), text(text="2012-11-20"), bad_area),
+            row(37, "bad", say("罗一鸣", "Luo Yiming"), bad_id, text(text="2013-02-11"), text(text=say("桂园社区", "Guiyuan")), options=skip),
+            row(58, "bad", say("段雨桐", "Duan Yutong"), text(text="…0046"), bad_day, text(text=say("北苑社区", "Beiyuan")), options=skip),
+            row(64, "bad", say("韩子墨", "Han Zimo"), text(text="…2217"), text(text="2012-11-20"), bad_area, options=skip),
             row(71, "duplicate", say("孟家乐", "Meng Jiale"), text(text="…3315"), text(text="2013-01-08"), other, options=treat),
             row(80, "fixed", say("吴若溪", "Wu Ruoxi"), text(text="…0062"), text(text="2013-05-06"), area),
         ),

@@ -180,13 +180,13 @@ TEXTS = {
     "mark": Label("选择", en="Mark"),
     "mark_one": Label("选择 {what}", en="Mark {what}"),
     "range": Label("第 {first}–{last} 条，共 {n} 条", en="{first}–{last} of {n}"),
+    "range_people": Label("第 {first}–{last} 人，共 {n} 人", en="{first}–{last} of {n}"),
+    "pages": Label("翻页", en="Pages"),
     "next_page": Label("下一页", en="Next page"),
     "first_page": Label("回到第一页", en="First page"),
-    "export": Label("导出", en="Export"),
     "no_result": Label("没有符合条件的", en="Nothing matches"),
     "no_result_said": Label("放宽一个条件，或清空后再看。", en="Loosen a filter, or clear them all."),
     "list_empty": Label("这里还没有内容", en="Nothing here yet"),
-    "sort_by": Label("按{what}排序", en="Sort by {what}"),
     # one child
     "on_this_page": Label("本页目录", en="On this page"),
     "identity": Label("身份", en="Identity"),
@@ -225,7 +225,6 @@ TEXTS = {
     # any record
     "about": Label("内容", en="Content"),
     "next_step": Label("下一步", en="Next step"),
-    "state": Label("状态", en="Status"),
     "history": Label("变更记录", en="History"),
     "void": Label("作废", en="Void"),
     "void_said": Label(

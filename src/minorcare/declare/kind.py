@@ -231,7 +231,8 @@ def _shadow_faults(cls: type) -> list[Fault]:
 
 
 def _attributes(cls: type[Record]) -> tuple[Any, ...]:
-    return attrs.fields(typing.cast(Any, cls))
+    found: tuple[Any, ...] = attrs.fields(typing.cast("Any", cls))
+    return found
 
 
 def _annotations(cls: type[Record]) -> list[tuple[Any, Any]]:

@@ -59,6 +59,13 @@ class Record:
         return self
 
     def but(self, **changes: Any) -> Self:
-        """A copy with some values changed, its state kept."""
+        """A copy with some values changed, its state kept.
+
+        Raises:
+            TypeError: a name is no field.
+        """
         kind = type(self).__kind__
+        unknown = changes.keys() - kind.by_name.keys() - {"id", "office"}
+        if unknown:
+            raise TypeError(f"{kind.name} has no field {', '.join(sorted(unknown))}; its fields: {', '.join(kind.by_name)}")
         return kind.build({**kind.values(self), **changes})  # type: ignore[return-value]

@@ -117,7 +117,7 @@ def from_json(type_: ValueType, places: int | None, raw: Any) -> Any:
 
 def _value_to_json(item: Any) -> dict[str, Any]:
     return {
-        name: to_json(type_, places, value) for name, type_, places in _inner(type(item)) if (value := getattr(item, name)) is not None
+        name: to_json(type_, places, value) for name, type_, places in _inner(item.__class__) if (value := getattr(item, name)) is not None
     }
 
 

@@ -25,11 +25,25 @@ from minorcare.store.writing import UnitOfWork
 class Context(Protocol):
     """What applying needs to know of a desk."""
 
-    catalog: Catalog
-    office: str
-    views: Views
-    day: date
-    calendar: Calendar
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog."""
+
+    @property
+    def office(self) -> str:
+        """The office written to."""
+
+    @property
+    def views(self) -> Views:
+        """What the actor sees."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar deadlines count on."""
+
+    @property
+    def day(self) -> date:
+        """Today."""
 
     @property
     def account(self) -> str:
@@ -81,6 +95,9 @@ class Application:
         raise Refused(Label(f"您的岗位不能填写{name.zh}", en=f"your role does not write {(name.en or kind.name).lower()}"))
 
     def _one(self, kind: Kind, act: Act) -> None:
+        if kind.vault:
+            self._seal(kind, act)
+            return
         match act:
             case Save(record, 0):
                 self._create(kind, record)
@@ -98,6 +115,15 @@ class Application:
                 self._put(Put(kind=kind.name, id=id, record=None, base=base, action="void", detail={"reason": reason}))
             case Restore():
                 self._restore(kind, act)
+
+    def _seal(self, kind: Kind, act: Act) -> None:
+        if not isinstance(act, Save):
+            raise Refused(Label("保险库里的记录只能整条保存", en="a vault record is saved whole"))
+        record = self._filled(kind, act.record)
+        self.problems += value_problems(kind, kind.values(record), codes=self.context.catalog.codes, day=self.context.day)
+        self.problems += record.check()
+        if not self.problems:
+            self.written.append(("vault", record.id, self.tx.seal(kind, record, act.base)))
 
     def _create(self, kind: Kind, record: Record) -> None:
         if kind.state and getattr(record, kind.state.name) != kind.state.default:

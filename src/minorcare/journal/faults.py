@@ -73,6 +73,18 @@ SAYINGS: dict[str, Label] = {
         "记录已删除或封存，第 {version} 版的内容却还在",
         en="the record was erased or sealed, yet the body of version {version} is still here",
     ),
+    "row": Label(
+        "表里的这条记录被改动过：与第 {version} 版（日志第 {seq} 条）不符",
+        en="its row was changed: it does not match version {version}, written by journal entry {seq}",
+    ),
+    "absent": Label(
+        "第 {version} 版（日志第 {seq} 条）有效，表里却没有这条记录",
+        en="version {version}, written by journal entry {seq}, is in force, yet its row is missing",
+    ),
+    "stray": Label("表里有这条记录，却没有有效的版本", en="it has a row, yet no version in force"),
+    "list": Label("多值字段的索引与有效版本不符", en="the index of a field with several values does not match the version in force"),
+    "terms": Label("检索词与有效版本不符", en="its search terms do not match the version in force"),
+    "due": Label("待办与有效版本不符", en="the work list does not match the version in force"),
 }
 """What each code of a fault says. A text repeats numbers only, never a value of a record."""
 

@@ -86,7 +86,7 @@ def _collect(manager: pluggy.PluginManager, hook: str, config: Config, order: tu
 
 def _settings(manager: pluggy.PluginManager, name: str, config: Config) -> Any:
     by_plugin = {impl.plugin_name: impl for impl in manager.hook.register_settings.get_hookimpls()}
-    cls = by_plugin[name].function() if name in by_plugin else None
+    cls: Any = by_plugin[name].function() if name in by_plugin else None
     return settings_of(cls, name, config.sections.get(name, {}))
 
 

@@ -145,7 +145,7 @@ class _Asker:
             return value
         if found.function == "age":
             return age_on(value, self.day)
-        return value[:_COMMUNITY_DIGITS] if len(value) >= 0 * _COMMUNITY_DIGITS else None
+        return value[:_COMMUNITY_DIGITS] if len(value) >= _COMMUNITY_DIGITS else None
 
     def area(self, kind: Kind, values: Values) -> Any:
         if "area" in kind.by_name or "area" in values:

@@ -180,4 +180,4 @@ def _widen(known: dict[_K, frozenset[str]], key: _K, fields: frozenset[str]) -> 
 
 
 def _changed(fields: Iterable[str] | None) -> frozenset[str] | None:
-    return None if fields is None else frozenset(fields)
+    return None if fields is None else MOVED_BY_ANY_WRITE.union(fields)

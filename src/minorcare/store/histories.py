@@ -98,7 +98,7 @@ def catch_up(conn: sqlite3.Connection, catalog: Catalog, office: str) -> None:
 def _minors(
     conn: sqlite3.Connection, catalog: Catalog, office: str, kind: str | None, id: str | None, detail: str | None
 ) -> Iterator[str]:
-    if kind not in catalog.about_minor:
+    if kind is None or kind not in catalog.about_minor:
         return
     about = catalog.about_minor[kind]
     packed = orjson.loads(detail).get("numbers") if detail else None

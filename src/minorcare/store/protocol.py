@@ -10,7 +10,7 @@ import attrs
 
 from minorcare.access import View
 from minorcare.catalog import Catalog
-from minorcare.declare import Id, Kind, Record
+from minorcare.declare import Kind, Record
 from minorcare.errors import Masked
 from minorcare.journal import Entry, Head
 from minorcare.query import Count, Filter, Query, Tally
@@ -219,7 +219,7 @@ class Store(Protocol):
     def history(self, office: str, kind: Kind, id: str, view: View) -> tuple[Version, ...]:
         """The versions of one record, newest first. The caller has made sure that it is visible today."""
 
-    def secret(self, office: str, kind: Kind, id: Id, field: str) -> str | None:
+    def secret(self, office: str, kind: Kind, id: str, field: str) -> str | None:
         """The clear text of one secret. The caller has made sure that it may be revealed, and has journalled it."""
 
     def changes(self, office: str, after: int, limit: int = 500) -> tuple[Entry, ...]:

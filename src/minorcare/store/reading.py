@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,7 @@ class Reader:
     catalog: Catalog
     statements: Statements
     keys: Keys
+    prepare: Callable[[frozenset[str]], None] | None = None
 
     def get(self, office: str, kind: Kind, id: str, views: Views, day: date) -> Row | None:
         """One record, if the view shows it."""
@@ -96,6 +97,8 @@ class Reader:
         view = views(kind)
         if view.areas is None:
             return None
+        if self.prepare:
+            self.prepare(frozenset((kind.name,)))
         table = quoted(self.statements.tables[kind.name].name)
         found: list[str] = []
         hop = (
@@ -113,6 +116,7 @@ class Reader:
         return self.keys.seal_cursor([statement.bound_to, *rows[limit - 1][: statement.keys]])
 
     def _opened(self, statement: Statement, cursor: str) -> list[Any]:
+        values: list[Any]
         bound_to, *values = self.keys.open_cursor(cursor)
         if bound_to != statement.bound_to or len(values) != statement.keys:
             raise Invalid(
@@ -128,6 +132,8 @@ class Reader:
         return values
 
     def _run(self, statement: Statement, binding: Binding) -> sqlite3.Cursor:
+        if self.prepare:
+            self.prepare(statement.kinds)
         return self.conn.execute(statement.sql, statement.arguments(binding))
 
 

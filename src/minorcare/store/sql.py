@@ -18,7 +18,7 @@ import attrs
 import orjson
 
 from minorcare.access import View, trusted
-from minorcare.calendar import latest_birth
+from minorcare.calendar import days, end_of_day, latest_birth, stamp
 from minorcare.declare import Field, Kind
 from minorcare.errors import Invalid, Problem, Refused
 from minorcare.label import Label
@@ -80,7 +80,13 @@ class Compiler:
         self._tables, self._views, self._blind, self._search = tables, views, blind, search
         self._kinds = {name: table.kind for name, table in tables.items()}
         self._aliases = 0
+        self._touched: set[str] = set()
         self.binders: list[Binder] = [lambda binding: binding.office]
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The kinds whose tables the statement reads."""
+        return frozenset(self._touched)
 
     def bind(self, binder: Binder) -> str:
         """The placeholder of one more parameter."""
@@ -107,6 +113,7 @@ class Compiler:
                 Label(f"您的岗位看不到{kind.label.zh}", en=f"your role does not show {(kind.label.en or kind.name).lower()}")
             )
         self._aliases += 1
+        self._touched.add(kind.name)
         found = Source(alias=f"t{self._aliases}", kind=kind, table=self._tables[kind.name], view=view, conditions=())
         conditions = [f"{found.alias}.office=?1"]
         if areas and view.areas is not None:
@@ -209,9 +216,13 @@ class Compiler:
         mine = self.column(source, field.name)
         return f"(SELECT {value} FROM {inner.from_} WHERE {inner.where(f'{inner.alias}.id={mine}')})"
 
-    @staticmethod
-    def _applied(column: str, path: Path) -> str:
-        return f"substr({column},1,12)" if path.function == "community" else column
+    def _applied(self, column: str, path: Path) -> str:
+        if path.function == "community":
+            return f"CASE WHEN length({column})>=12 THEN substr({column},1,12) END"
+        if path.function != "age":
+            return column
+        day = self.bind(lambda binding: binding.day.isoformat())  # reached on the day after the birthday
+        return f"(substr({day},1,4)-substr({column},1,4)-(substr({column},6)>=substr({day},6))+({column}={day}))"
 
     def _compare(self, source: Source, where: Compare, shape: Shape) -> str:
         if where.op == "matches":
@@ -226,6 +237,7 @@ class Compiler:
             return self._secret(source, field, where)
         column = self.column(source, name)
         if where.op == "empty":
+            column = column if where.left.function == "age" else self._applied(column, where.left)
             return f"{column} IS NULL" if where.right else f"{column} IS NOT NULL"
         if where.left.function == "age":
             return self._age(column, where)
@@ -246,6 +258,8 @@ class Compiler:
 
         right = where.right
         if isinstance(right, Today):
+            if found.type.name == "datetime":  # the first instant of that day in China
+                return self.bind(lambda binding: stamp(end_of_day(binding.day + right.shift - days(1))))
             return self.bind(lambda binding: (binding.day + right.shift).isoformat())
         many = where.op == "in"
         if isinstance(right, Given):
@@ -277,8 +291,9 @@ class Compiler:
             case "lte":
                 return f"{column}>{born(1)}"
             case "in":
-                ages = [Compare(where.left, "eq", age) for age in right]  # type: ignore[union-attr]
-                return _joined(" OR ", [self._age(column, one) for one in ages], "0")
+                pairs = self.bind(lambda b: _listed(_years(b.given[right.name] if isinstance(right, Given) else right, b.day)))
+                inside = f"{column}>json_extract(value,'$[0]') AND {column}<=json_extract(value,'$[1]')"
+                return f"EXISTS (SELECT 1 FROM json_each({pairs}) WHERE {inside})"
             case "ne":
                 return f"({column}<={born(0)} AND {column}>{born(1)}) IS NOT TRUE"
             case _:
@@ -308,8 +323,10 @@ class Compiler:
         return f"{column}{' IS NOT ' if where.op == 'ne' else '='}{self.bind(lambda b: hidden(given(b)))}"
 
     def _matches(self, source: Source, where: Compare) -> str:
-        for name in where.left.names or tuple(f.name for f in source.kind.searchable):
+        asked = where.left.names or tuple(f.name for f in source.kind.searchable)
+        for name in asked:
             self.column(source, name)  # whoever may not see the name may not search it
+        fields = ",".join(self.literal(f"{source.kind.name}.{name}") for name in asked)
         text = where.right
         words = self._search(str(text)) if not isinstance(text, Given) else ()
         if not words:
@@ -317,15 +334,19 @@ class Compiler:
         found = []
         for word in words:
             first, last = self.literal(word), self.literal(word + LAST)
-            kind = self.literal(source.kind.name)
-            found.append(f"{source.alias}.id IN (SELECT id FROM term WHERE office=?1 AND term>={first} AND term<{last} AND kind={kind})")
+            found.append(f"{source.alias}.id IN (SELECT id FROM term WHERE office=?1 AND term>={first} AND term<{last} AND field IN ({fields}))")
         return _joined(" AND ", found, "0")
 
     def _trusted(self) -> Compiler:
         twin = Compiler(self._tables, trusted, self._blind, self._search)
-        twin.binders = self.binders
+        twin.binders, twin._touched = self.binders, self._touched
         twin._aliases = self._aliases = self._aliases + 100  # aliases of scopes never meet those of the question
         return twin
+
+
+def _years(ages: Any, day: date) -> list[tuple[str, str]]:
+    """For each age, the day after which and the day by which whoever has it was born."""
+    return [(latest_birth(age + 1, day).isoformat(), latest_birth(age, day).isoformat()) for age in ages]
 
 
 def _listed(values: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,17 +14,18 @@ import sqlite_utils
 
 from minorcare.access import View
 from minorcare.catalog import Catalog
-from minorcare.declare import Id, Kind
+from minorcare.declare import Kind, Record
 from minorcare.errors import Conflict, MinorcareError, Unavailable
-from minorcare.journal import Entry, Head, genesis
+from minorcare.journal import Anchor, Entry, Fault, Head, genesis
 from minorcare.kinds import names
 from minorcare.label import Label
 from minorcare.query import Count, Query, Tally
-from minorcare.store import histories
+from minorcare.store import checking, histories, vaulting
 from minorcare.store.groups import CommitGroups
 from minorcare.store.keys import Keys
 from minorcare.store.protocol import Batch, JsonPage, Note, Page, Receipt, Row, Tx, Version
 from minorcare.store.reading import Reader
+from minorcare.store.replay import Replay
 from minorcare.store.statements import Statements, Views
 from minorcare.store.steps import APPLICATION_ID, FORMAT, Step, plan
 from minorcare.store.tables import Table, table_of
@@ -182,9 +183,17 @@ class SqliteStore:
         """The versions of one record, newest first."""
         return histories.versions(self._reader().conn, office, kind, id, view)
 
-    def secret(self, office: str, kind: Kind, id: Id, field: str) -> str | None:
+    def secret(self, office: str, kind: Kind, id: str, field: str) -> str | None:
         """The clear text of one secret."""
         return histories.secret(self._reader().conn, self.keys, office, kind, id, field)
+
+    def open_vault(self, office: str, kind: Kind, id: str) -> tuple[Record, int] | None:
+        """A record of a vault kind and its version. The caller has made sure that it may be opened, and has journalled it."""
+        return vaulting.opened(self._reader().conn, self.keys, self.catalog, office, kind, id)
+
+    def at(self, office: str, day: date, views: Views, today: date) -> Reader:
+        """The office as recorded at the end of *day*, to be read through today's views."""
+        return Replay(self._reader(), office, day, views, today).reader
 
     def looks(self, office: str) -> None:
         """Catch up "who looked", derived from the journal, before it is asked."""
@@ -203,6 +212,20 @@ class SqliteStore:
         conn = self._reader().conn
         query = "SELECT seq, hash FROM journal WHERE office=? ORDER BY seq DESC LIMIT 1"
         return {office: Head(*conn.execute(query, (office,)).fetchone()) for office in self.offices()}
+
+    def verify(self, anchors: Iterable[Anchor] = ()) -> Iterator[Fault]:
+        """Everything in the file that is not as it was written."""
+        conn = self._connect(readonly=True)
+        conn.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")  # a broken byte is reported, not raised
+        try:
+            yield from checking.verify(conn, self.catalog, self.tables, anchors)
+        finally:
+            conn.close()
+
+    def anchors(self, at: str) -> tuple[Anchor, ...]:
+        """The head of every chain, signed: to be kept elsewhere, since a chain cannot show that its end was cut off."""
+        made = (Anchor(office=office, seq=head.seq, hash=head.hash, at=at) for office, head in self.heads().items())
+        return tuple(anchor.signed(self.keys.sign(anchor.statement())) for anchor in made)
 
     def reader(self) -> Reader:
         """This thread's reading side."""

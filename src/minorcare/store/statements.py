@@ -31,6 +31,7 @@ class Statement:
     sql: str
     binders: tuple[Binder, ...]
     source: Source
+    kinds: frozenset[str]
     keys: int = 0
     bound_to: str = ""
 
@@ -67,14 +68,14 @@ class Statements:
         source = compiler.source(kind, shape="point")
         wanted = compiler.bind(lambda binding: binding.given["id"])
         sql = f"SELECT {_row(compiler, source)} FROM {source.from_} WHERE {source.where(f'{source.alias}.id={wanted}')}"
-        return Statement(sql=sql, binders=tuple(compiler.binders), source=source)
+        return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
 
     def _ids(self, kind: Kind, where: Filter, views: Views, shape: Literal["set", "point"]) -> Statement:
         compiler = self.compiler(views)
         source = compiler.source(kind, shape=shape)
         condition = compiler.filter(source, where, shape)
         sql = f"SELECT {source.alias}.id FROM {source.from_} WHERE {source.where(condition)}"
-        return Statement(sql=sql, binders=tuple(compiler.binders), source=source)
+        return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
 
     def _columns(self, kind: Kind, names: tuple[str, ...], where: Filter) -> Statement:
         compiler = self.compiler(trusted)
@@ -82,7 +83,7 @@ class Statements:
         condition = compiler.filter(source, where, "set")
         picked = ", ".join(compiler.column(source, name, "select") for name in names)
         sql = f"SELECT {picked} FROM {source.from_} WHERE {source.where(condition)}"
-        return Statement(sql=sql, binders=tuple(compiler.binders), source=source)
+        return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
 
     def _findings(self, wheres: tuple[Filter, ...], shape: Literal["set", "point"]) -> Statement:
         """Filters on ``minor``, all in one statement: the number of each and the ids for which it holds."""
@@ -94,7 +95,7 @@ class Statements:
             asked = [compiler.filter(source, with_id(EVERYTHING), shape)] if shape == "point" else []
             condition = compiler.filter(source, where, shape)
             parts.append(f"SELECT {number}, {source.alias}.id FROM {source.from_} WHERE {source.where(*asked, condition)}")
-        return Statement(sql=" UNION ALL ".join(parts), binders=tuple(compiler.binders), source=source)
+        return Statement(sql=" UNION ALL ".join(parts), binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
 
     def _pairs(self, way: Way) -> Statement:
         """A child and a record of its evidence, hop by hop, of the children given as ``ids``."""
@@ -110,7 +111,7 @@ class Statements:
             here = there
         asked = compiler.filter(first, with_id(way.also), "point")
         sql = f"SELECT DISTINCT {first.alias}.id, {here.alias}.id FROM {first.from_} {' '.join(joins)} WHERE {first.where(asked)}"
-        return Statement(sql=sql, binders=tuple(compiler.binders), source=here)
+        return Statement(sql=sql, binders=tuple(compiler.binders), source=here, kinds=compiler.touched)
 
     def _page(
         self, kind: Kind, where: Filter, order: tuple[str, ...], views: Views, form: Form, arms: int | None, follows: bool
@@ -132,7 +133,7 @@ class Statements:
         limit = compiler.bind(lambda binding: binding.given["limit"])
         sql = f"{' UNION ALL '.join(selects)} ORDER BY {ordered} LIMIT {limit}"
         bound_to = sha256(repr((kind.name, where, order, views(kind))).encode()).hexdigest()[:16]
-        return Statement(sql=sql, binders=tuple(compiler.binders), source=source, keys=len(keys), bound_to=bound_to)
+        return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched, keys=len(keys), bound_to=bound_to)
 
     def _tally(self, tally: Tally, kind: Kind, minor: str | None, views: Views) -> Statement:
         compiler = self.compiler(views)
@@ -145,7 +146,7 @@ class Statements:
         if by:
             numbered = ", ".join(str(n + 1) for n in range(len(by)))
             sql += f" GROUP BY {numbered} ORDER BY {numbered}"
-        return Statement(sql=sql, binders=tuple(compiler.binders), source=source, keys=len(by))
+        return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched, keys=len(by))
 
 
 def path_of(name: str) -> Path:
@@ -222,7 +223,7 @@ def _json(compiler: Compiler, source: Source) -> str:
         if field.type.name == "bool":
             text = f"CASE {column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
         elif field.many:
-            text = f"coalesce({column},'null')"
+            text = f"coalesce({column},'{'null' if field.type.optional else '[]'}')"
         else:
             text = f"json_quote({column})"
         parts.append(f"""',"{field.name}":'||{text}""")

@@ -30,8 +30,8 @@ OWN_TABLES: tuple[str, ...] = (
     "CREATE TABLE file (office TEXT NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,"
     " PRIMARY KEY (office, no)) STRICT, WITHOUT ROWID",
     "CREATE UNIQUE INDEX file__record ON file (office, kind, id)",
-    "CREATE TABLE term (office TEXT NOT NULL, term TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,"
-    " PRIMARY KEY (office, term, kind, id)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE term (office TEXT NOT NULL, term TEXT NOT NULL, field TEXT NOT NULL, id TEXT NOT NULL,"
+    " PRIMARY KEY (office, term, field, id)) STRICT, WITHOUT ROWID",
     "CREATE TABLE key (office TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, wrapped TEXT NOT NULL,"
     " PRIMARY KEY (office, kind, id)) STRICT, WITHOUT ROWID",
     "CREATE TABLE vault (office TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, sealed TEXT NOT NULL,"

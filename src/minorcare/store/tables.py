@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 import attrs
@@ -28,7 +29,7 @@ class Column:
     sort: Sort
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class Table:
     """The table of one kind."""
 
@@ -50,6 +51,12 @@ class Table:
         """All column names, in the order :meth:`cells` fills them."""
         return (*self.kept, *(column.name for column in self.columns))
 
+    @cached_property
+    def insert(self) -> str:
+        """The statement that writes a row, whatever order the columns came in."""
+        listed = ", ".join(map(quoted, self.names))
+        return f"INSERT OR REPLACE INTO {quoted(self.name)} ({listed}) VALUES ({','.join('?' * len(self.names))})"
+
     def cells(self, kept: tuple[Any, ...], body: Mapping[str, Any]) -> tuple[Any, ...]:
         """The row of a version's body; *kept* are the values of :attr:`kept`."""
         return (*kept, *(_cell(column, body.get(column.field.name)) for column in self.columns))
@@ -68,7 +75,7 @@ def _cell(column: Column, value: Any) -> Any:
         case "blind":
             return value[1]
         case "list":
-            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+            return None if not value else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
         case _:
             return int(value) if value is True or value is False else value
 

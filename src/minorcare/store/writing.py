@@ -20,6 +20,7 @@ from minorcare.kinds import names
 from minorcare.label import Label
 from minorcare.query import Filter
 from minorcare.rules.evidence import Source
+from minorcare.store import vaulting
 from minorcare.store.keys import Keys, decrypt, encrypt, hint, new_data_key
 from minorcare.store.protocol import Batch, Note, Put, Stored
 from minorcare.store.reading import Reader
@@ -113,6 +114,14 @@ class UnitOfWork:
             _VERSION, (self._office, put.kind, put.id, version, self.seq, CURRENT, void, SCHEMA, salt, data.decode())
         )
         self._table_row(kind, put, version, no, body, before)
+        return version
+
+    def seal(self, kind: Kind, record: Record, base: int) -> int:
+        """Write one version of a vault kind; returns its number."""
+        version = vaulting.last_version(self._conn, self._office, record.id, base) + 1
+        made, mark = vaulting.sealed(self._conn, self._keys, self._office, kind, record, version)
+        self._conn.execute("INSERT INTO vault VALUES (?,?,?,?)", (self._office, record.id, version, made))
+        self._entry("change" if base else "create", vaulting.VAULT, record.id, version, mark, {}, None)
         return version
 
     def note(self, note: Note) -> None:
@@ -244,7 +253,7 @@ class UnitOfWork:
             area = self.area_of(kind, put.record)
             kept = (self._office, put.id, version, self.at, no)
             cells = table.cells((*kept, area) if table.has_area and not table.own_area else kept, body)
-            self._conn.execute(f"INSERT OR REPLACE INTO {name} VALUES ({','.join('?' * len(cells))})", cells)
+            self._conn.execute(table.insert, cells)
         old = before[3] if before else {}
         self._lists(table, put.id, old, body)
         self._terms(kind, put.id, old, body)
@@ -264,12 +273,10 @@ class UnitOfWork:
     def _terms(self, kind: Kind, id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         if not kind.searchable or all(old.get(f.name) == new.get(f.name) for f in kind.searchable):
             return
-        was: set[str] = set().union(*(names.terms(old[f.name]) for f in kind.searchable if f.name in old))
-        now: set[str] = set().union(*(names.terms(new[f.name]) for f in kind.searchable if f.name in new))
-        self._conn.executemany(
-            "DELETE FROM term WHERE office=? AND term=? AND kind=? AND id=?", [(self._office, t, kind.name, id) for t in was - now]
-        )
-        self._conn.executemany("INSERT INTO term VALUES (?,?,?,?)", [(self._office, t, kind.name, id) for t in now - was])
+        was, now = search_terms(kind, old), search_terms(kind, new)
+        at = "office=? AND term=? AND field=? AND id=?"
+        self._conn.executemany(f"DELETE FROM term WHERE {at}", [(self._office, *term, id) for term in was - now])
+        self._conn.executemany("INSERT INTO term VALUES (?,?,?,?)", [(self._office, *term, id) for term in now - was])
 
     def _due(self, kind: Kind, put: Put, area: str | None, no: int, *, had: bool) -> None:
         if not kind.deadlines:
@@ -294,6 +301,11 @@ class UnitOfWork:
             self._conn.execute(f"UPDATE {quoted(table.name)} SET area=? WHERE office=? AND {about}=?", (area, self._office, id))
             for (one,) in moved:
                 self._move(other, one, area)
+
+
+def search_terms(kind: Kind, body: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Term and field of everything a version's body is found by."""
+    return {(term, f"{kind.name}.{f.name}") for f in kind.searchable if f.name in body for term in names.terms(body[f.name])}
 
 
 def due_rows(catalog: Catalog, kind: Kind, record: Record, kept: tuple[str, str, int, str | None]) -> list[tuple[Any, ...]]:

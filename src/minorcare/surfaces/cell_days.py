@@ -10,7 +10,7 @@ from minorcare.label import Label
 from minorcare.surfaces.cell_reading import Noted, Unreadable, folded
 from minorcare.surfaces.sheets import Cell
 
-SERIALS = range(10_000, 73_051)  # day numbers from 1927 to 2099; smaller numbers are more likely something else
+FIRST, LAST = 10_000, 73_050  # day numbers from 1927 to 2099; smaller numbers are more likely something else
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _DAY_DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
@@ -29,7 +29,7 @@ def read_day(cell: Cell, *, epoch: int, typed: bool) -> date | Noted:
         return Noted(cell.date(), said, Label("请核对日期", en="check the date"), "sheet.time_dropped")
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and int(cell) in SERIALS and typed:
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and FIRST <= cell <= LAST and typed:
         return _day_number(int(cell), epoch)
     text = re.sub(r"\s*([-/.年月日])\s*", r"\1", folded(cell))
     found = _DAY.fullmatch(text) or _DAY_DIGITS.fullmatch(text)
@@ -94,4 +94,7 @@ def read_moment(cell: Cell, *, epoch: int, typed: bool) -> datetime:
     else:
         day = read_day(cell, epoch=epoch, typed=typed)
         moment = datetime.combine(day.value if isinstance(day, Noted) else day, time())
-    return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).astimezone(UTC)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).astimezone(UTC)
+    except OverflowError:  # in the first or last hours of the calendar
+        raise _no_date("") from None

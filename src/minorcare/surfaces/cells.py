@@ -70,7 +70,7 @@ class CellProblem(Problem):
 class Key:
     """How a person names another record in a cell: by the value of its kind's ``key``. The caller looks it up."""
 
-    text: str
+    text: str = attrs.field(repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -87,7 +87,7 @@ class Ask:
 class Reading:
     """A typed value (``None`` for a blank cell, or one with a problem), what is wrong, and what to look at again."""
 
-    value: Any = None
+    value: Any = attrs.field(default=None, repr=False)
     problems: tuple[CellProblem, ...] = ()
     notes: tuple[CellProblem, ...] = ()
 

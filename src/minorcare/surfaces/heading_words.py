@@ -49,14 +49,12 @@ class Words:
         taken: set[Place] = set()
         left = self.first
         for heading in found:
-            places = [place for place in self._places(heading.parts) if place not in taken]
-            place = self._choose(places, left)
+            places = self._places(heading.parts)
+            place = self._choose([each for each in places if each not in taken], left)
             if place is None:
                 continue
-            rivals = {target for target, _ in places if target in (self.first, left)} or {
-                target for target, _ in places
-            }
-            sure = len(rivals) == 1
+            named = {target for target, _ in places}
+            sure = len(named) == 1 or (place[0] == self.first and (left == self.first or left not in named))
             placed[heading.column] = Column(heading=heading.text, target=place[0], field=place[1], sure=sure)
             taken.add(place)
             left = place[0]

@@ -130,8 +130,10 @@ def detect(sheet: Sheet, targets: Sequence[Target]) -> Match:
     matches = [_match(sheet, targets, first, last, words.columns) for first, last in candidates(sheet)]
     if not matches:
         return _match(sheet, targets, 1, 1, words.columns)
-    # of equals the lower heading: a title above is no group
-    return max(matches, key=lambda m: (sum(c.sure for c in m.columns.values()), len(m.columns), m.first))
+    # of equals the one with fewer rows, as a title above is no group, and then the first, as it may come again on each page
+    return max(
+        matches, key=lambda m: (sum(c.sure for c in m.columns.values()), len(m.columns), m.first - m.last, -m.first)
+    )
 
 
 def apply(layout: Layout, sheet: Sheet, targets: Sequence[Target]) -> Match:

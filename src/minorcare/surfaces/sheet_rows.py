@@ -61,7 +61,7 @@ class ParsedRow:
     """
 
     number: int
-    records: Mapping[str, Mapping[str, Any]]
+    records: Mapping[str, Mapping[str, Any]] = attrs.field(repr=False)  # may end up in a traceback
     problems: tuple[CellProblem, ...] = ()
     notes: tuple[CellProblem, ...] = ()
     same: Mapping[str, int] = attrs.field(factory=dict)
@@ -269,6 +269,6 @@ class _Reader:
         if self.problems:  # what could not be derived may be for want of a cell that has its own problem
             only -= target.derived.keys() - values.keys()
         found = checks.problems(kind, values, codes=self.ask.codes, day=self.day, only=only)
-        if not found and not failed:
+        if not found and not failed and all(field.name in values for field in kind.fields if field.required):
             found = kind.build({name: new_id() if name in linked else value for name, value in values.items()}).check()
         self.problems += (self.parsed.placed(self.number, target.name, problem) for problem in found)

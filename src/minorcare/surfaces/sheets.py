@@ -68,7 +68,7 @@ class Sheet:
     """
 
     name: str
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...] = attrs.field(repr=False)  # may end up in a traceback
     merged: tuple[Merge, ...] = ()
     hidden: bool = False
     epoch: int = 1900

@@ -5,7 +5,6 @@ Nobody in it exists. It shows the program without a real child, and tells whethe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -47,13 +46,22 @@ def make(settings: Settings, seed: int, day: date, folder: str | Path) -> Street
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     title = f"{settings.name}未成年人名册（演示数据，人物、号码、地址均为虚构）"
-    areas = [{column: sheets.cell_of(type(area).__kind__, column.field, getattr(area, column.field)) for column in sheets.AREAS} for area in street.areas]
+    areas = [
+        {
+            column: sheets.cell_of(type(area).__kind__, column.field, getattr(area, column.field))
+            for column in sheets.AREAS
+        }
+        for area in street.areas
+    ]
     sheets.write_book(
         folder / ROSTER,
         day,
         [("区域", sheets.AREAS, areas, ""), (sheets.ROSTER_SHEET, sheets.ROSTER, sheets.roster_rows(street), title)],
     )
-    facts = [(sheets.facts_sheet(kind), columns, sheets.fact_rows(street, kind), "") for kind, columns in sheets.FACTS.items()]
+    facts = [
+        (sheets.facts_sheet(kind), columns, sheets.fact_rows(street, kind), "")
+        for kind, columns in sheets.FACTS.items()
+    ]
     sheets.write_book(folder / RESTRICTED, day, facts)
     bad = [each.row for each in broken.rows(street)]
     sheets.write_book(folder / BROKEN, day, [(sheets.ROSTER_SHEET, sheets.ROSTER, bad, title)])

@@ -129,18 +129,31 @@ FAULTS: tuple[Fault, ...] = (
         shown_at=_ID,
     ),
     Fault(heading="性别", code="sex_differs", remedy="核对", write=_other_sex, shown_at=_ID),
-    Fault(heading=_ID, code="old_number", remedy="18 位", write=lambda _, number: number[:6] + number[8:17], group=FATHER),
+    Fault(
+        heading=_ID, code="old_number", remedy="18 位", write=lambda _, number: number[:6] + number[8:17], group=FATHER
+    ),
     Fault(heading=_ID, code="checksum", remedy="核对", write=lambda _, number: _wrong_check(number), group=FATHER),
     Fault(heading="姓名", code="required", remedy="填写", write=lambda *_: None),
     Fault(heading="姓名", code="text", remedy="导入", write=lambda _, name: name[:1] + "\N{REPLACEMENT CHARACTER}"),
     Fault(heading="姓名", code="length", remedy="短", write=lambda _, name: name * 31),
     Fault(heading="性别", code="code", remedy="男", write=lambda *_: "男孩儿"),
     Fault(heading="性别", code="required", remedy="填写", write=lambda *_: None),
-    Fault(heading=_BIRTH, code="sheet.no_such_day", remedy="核对", write=lambda minor, _: f"{minor.birth_date.year}-02-30"),
+    Fault(
+        heading=_BIRTH, code="sheet.no_such_day", remedy="核对", write=lambda minor, _: f"{minor.birth_date.year}-02-30"
+    ),
     Fault(heading=_BIRTH, code="range", remedy="今天", write=lambda minor, _: minor.birth_date + years(40)),
-    Fault(heading=_BIRTH, code="sheet.short_year", remedy="四位", write=lambda minor, _: f"{minor.birth_date:%y-%m-%d}"),
-    Fault(heading=_BIRTH, code="sheet.no_day", remedy="年、月、日", write=lambda minor, _: f"{minor.birth_date:%Y年%m月}"),
-    Fault(heading=_BIRTH, code="sheet.lunar", remedy="公历", write=lambda minor, _: f"农历{minor.birth_date.year}年三月初四"),
+    Fault(
+        heading=_BIRTH, code="sheet.short_year", remedy="四位", write=lambda minor, _: f"{minor.birth_date:%y-%m-%d}"
+    ),
+    Fault(
+        heading=_BIRTH, code="sheet.no_day", remedy="年、月、日", write=lambda minor, _: f"{minor.birth_date:%Y年%m月}"
+    ),
+    Fault(
+        heading=_BIRTH,
+        code="sheet.lunar",
+        remedy="公历",
+        write=lambda minor, _: f"农历{minor.birth_date.year}年三月初四",
+    ),
     Fault(heading=_BIRTH, code="sheet.date", remedy="日期", write=lambda *_: "记不清"),
     Fault(heading=_BIRTH, code="required", remedy="填写", write=lambda *_: None),
     Fault(heading="民族", code="code", remedy="民族", write=lambda *_: "火星"),
@@ -149,8 +162,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(heading="所属区域", code="required", remedy="填写", write=lambda *_: None, group=""),
     Fault(heading="户编号", code="required", remedy="填写", write=lambda *_: None, group=""),
     Fault(heading="居住类型", code="code", remedy="居住", write=lambda *_: "住在这里", group=""),
-    Fault(heading=_PHONE, code="invalid", remedy="位数", write=lambda _, number: number[1:], group=FATHER),
-    Fault(heading=_PHONE, code="several", remedy="一个号码", write=lambda _, number: f"{number}、{number}", group=FATHER),
+    Fault(heading=_PHONE, code="invalid", remedy="位数", write=lambda _, number: number[:8], group=FATHER),
+    Fault(heading=_PHONE, code="several", remedy="一个号码", write=lambda _, number: f"{number}/12345", group=FATHER),
     Fault(heading=_PHONE, code="no_area_code", remedy="区号", write=lambda *_: "20000000", group=FATHER),
     Fault(heading="与孩子关系", code="code", remedy="关系", write=lambda *_: "楼下的人", group=GUARDIAN),
     Fault(heading="姓名", code="required", remedy="填写", write=lambda *_: None, group=GUARDIAN),

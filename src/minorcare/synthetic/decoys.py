@@ -1,5 +1,6 @@
-"""The decoys: households that look as if a child in them carried a risk, and none does. Each stays so for ever: what might grow
-into a risk has its last day on record.
+"""The decoys: households that look as if a child in them carried a risk, and none does.
+
+Each stays so for ever: what might grow into a risk has its last day on record.
 """
 
 from __future__ import annotations

@@ -66,9 +66,10 @@ class Settlement:
             self._minor(household, number, birth, surname, group) for number, birth in enumerate(births, start=1)
         )
         members = tuple(
-            self._member(household, number, adult, surname, births) for number, adult in enumerate(story.adults, start=1)
+            self._member(household, number, adult, surname, births)
+            for number, adult in enumerate(story.adults, start=1)
         )
-        risks = {minor.id: child.risks for minor, child in zip(minors, story.children, strict=True) if child.risks}
+        risks = {str(minor.id): child.risks for minor, child in zip(minors, story.children, strict=True) if child.risks}
         facts: list[Fact] = []
         for who, told in _told(story, minors, members):
             number = len(facts) + 1

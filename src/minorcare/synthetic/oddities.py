@@ -31,7 +31,8 @@ def _but_without(family: Family, chosen: set[str]) -> Family:
     if not any(minor.id in chosen for minor in family.minors):
         return family
     minors = {
-        minor.id: minor.but(resident_id=None, note="户口办理中") if minor.id in chosen else minor for minor in family.minors
+        minor.id: minor.but(resident_id=None, note="户口办理中") if minor.id in chosen else minor
+        for minor in family.minors
     }
     facts = (attrs.evolve(fact, children=tuple(minors[each.id] for each in fact.children)) for fact in family.facts)
     return attrs.evolve(family, minors=tuple(minors.values()), facts=tuple(facts))

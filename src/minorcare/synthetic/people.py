@@ -59,7 +59,8 @@ class People:
     def group(self) -> str:
         """An ethnic group, as a code of GB/T 3304, as often as ``names.toml`` says."""
         groups = self._parts["groups"]
-        return self._rng.choices(list(groups), weights=list(groups.values()))[0]
+        chosen: str = self._rng.choices(list(groups), weights=list(groups.values()))[0]
+        return chosen
 
     def number(self, birth: date, sex: str) -> str:
         """A resident ID nobody has: right in form, birth, sex and check character, of an area that is not assigned."""
@@ -67,7 +68,8 @@ class People:
             sequence = self._rng.randrange(500) * 2 + (sex == MALE)
             first17 = f"{self._settings.id_area}{birth:%Y%m%d}{sequence:03}"
             number = first17 + resident_id.checksum(first17)
-            if number not in self._numbers:
+            # sequence 000 is not issued, and a number that ends in zeros looks like one that a spreadsheet has rounded
+            if sequence and not number.endswith("000") and number not in self._numbers:
                 self._numbers.add(number)
                 return number
 

@@ -1,5 +1,6 @@
-"""The planted stories: households whose children carry a risk, as many children as the settings say, each resting on one fact
-or, where two parents are away, on two that are both needed.
+"""The planted stories: households whose children carry a risk, as many children as the settings say.
+
+Each risk rests on one fact or, where a parent is away, on two that are both needed.
 """
 
 from __future__ import annotations
@@ -9,7 +10,18 @@ from collections.abc import Iterator
 
 from minorcare.kinds import RestrictedCircumstance
 from minorcare.synthetic.settings import Settings
-from minorcare.synthetic.stories import FATHER, MOTHER, STEPFATHER, STEPMOTHER, Adult, Child, Past, Story, parents, some_adults
+from minorcare.synthetic.stories import (
+    FATHER,
+    MOTHER,
+    STEPFATHER,
+    STEPMOTHER,
+    Adult,
+    Child,
+    Past,
+    Story,
+    parents,
+    some_adults,
+)
 
 MOST_SIBLINGS = 3
 # So that what is planted still holds in a year: no child of these reaches sixteen, or eighteen, before then.
@@ -78,4 +90,6 @@ def _drug_affected(past: Past, total: int) -> Iterator[Story]:
         adults: tuple[Adult, ...] = parents((told,)) if past.rng.random() < 0.6 else parents(mother=(told,))
         if number % 4 == 3:
             adults = Adult(relation=MOTHER), Adult(relation=STEPFATHER, told=(told,))
-        yield Story(name="planted", adults=adults, children=(Child(under=UNDER_FOR_A_YEAR[risk], risks=(risk,)),) * count)
+        yield Story(
+            name="planted", adults=adults, children=(Child(under=UNDER_FOR_A_YEAR[risk], risks=(risk,)),) * count
+        )

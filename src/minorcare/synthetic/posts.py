@@ -42,4 +42,6 @@ def _post(settings: Settings, role: str) -> str:
 
 
 def _officer(account: str, name: Label, role: str, post: str) -> Officer:
-    return Officer(id=Id(f"officer-{account.replace('_', '-')}"), account=account, name=name.zh, role=role, posted_to=post)
+    return Officer(
+        id=Id(f"officer-{account.replace('_', '-')}"), account=account, name=name.zh, role=role, posted_to=post
+    )

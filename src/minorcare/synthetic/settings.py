@@ -153,7 +153,10 @@ def _find(name_or_path: str | Path) -> Path | Traversable:
     return Path(name_or_path)
 
 
-_CHOOSE = Label(f"请写 {'、'.join(SHIPPED)} 之一，或设置文件的路径", en=f"give {' or '.join(SHIPPED)}, or the path of a settings file")
+_CHOOSE = Label(
+    f"请写 {'、'.join(SHIPPED)} 之一，或设置文件的路径",
+    en=f"give {' or '.join(SHIPPED)}, or the path of a settings file",
+)
 _CORRECT = Label("请改正这个文件", en="correct the file")
 _WORDS: Mapping[type, Label] = {
     str: Label("文字", en="a text"),
@@ -171,7 +174,9 @@ def _read(wanted: Any, raw: Any, at: str, problems: list[Problem]) -> Any:
     if typing.get_origin(wanted) is tuple:
         item = typing.get_args(wanted)[0]
         if not isinstance(raw, list) or not raw:
-            problems.append(_said(at, "要写一组", "must be a list", Label("请至少写一项", en="write at least one item"), "type"))
+            problems.append(
+                _said(at, "要写一组", "must be a list", Label("请至少写一项", en="write at least one item"), "type")
+            )
             return ()
         return tuple(_read(item, each, f"{at}[{row}]", problems) for row, each in enumerate(raw))
     if wanted is Scheme:
@@ -232,8 +237,12 @@ def _contradictions(made: Settings) -> Iterator[Problem]:
     for row, community in enumerate(made.communities):
         at = f"communities[{row}]"
         if not re.fullmatch(made.code + r"\d{3}", community.code) or codes.count(community.code) > 1:
-            remedy = Label(f"请写 {made.code} 加三位数字，不要重复", en=f"write {made.code} and three digits, each once")
-            yield _said(f"{at}.code", "不是这个街道的社区代码", "is no code of its own for a community of the street", remedy)
+            remedy = Label(
+                f"请写 {made.code} 加三位数字，不要重复", en=f"write {made.code} and three digits, each once"
+            )
+            yield _said(
+                f"{at}.code", "不是这个街道的社区代码", "is no code of its own for a community of the street", remedy
+            )
         if not (0 < community.grids < 100 and 0 < community.buildings < 100):
             remedy = Label("网格、楼栋都填 1 到 99", en="give 1 to 99 for both grids and buildings")
             yield _said(at, "没有网格或楼栋，或太多", "has no grids or buildings, or too many", remedy)
@@ -261,12 +270,27 @@ def _phone_is_none(made: Settings) -> bool:
 
 _LESS = Label("请减少这几项，或增加 minors", en="lower these figures, or raise minors")
 _RULES: tuple[tuple[Callable[[Settings], bool], str, str, str, Label], ...] = (
-    (lambda made: not re.fullmatch(r"\d{9}", made.code), "code", "不是街道代码", "is not the code of a street",
-     Label("请写 9 位数字", en="write nine digits")),
-    (lambda made: not re.fullmatch(UNASSIGNED + r"\d{4}", made.id_area), "id_area", "可能是真实的地区", "may be a real area",
-     Label(f"请写 {UNASSIGNED} 开头的六位数字", en=f"write six digits that begin with {UNASSIGNED}")),
-    (_phone_is_none, "phone_stem", "加上七位数字不成电话号码", "makes no telephone number with seven more digits",
-     Label("请写区号加 0，如 08710", en="write an area code and a 0, such as 08710")),
+    (
+        lambda made: not re.fullmatch(r"\d{9}", made.code),
+        "code",
+        "不是街道代码",
+        "is not the code of a street",
+        Label("请写 9 位数字", en="write nine digits"),
+    ),
+    (
+        lambda made: not re.fullmatch(UNASSIGNED + r"\d{4}", made.id_area),
+        "id_area",
+        "可能是真实的地区",
+        "may be a real area",
+        Label(f"请写 {UNASSIGNED} 开头的六位数字", en=f"write six digits that begin with {UNASSIGNED}"),
+    ),
+    (
+        _phone_is_none,
+        "phone_stem",
+        "加上七位数字不成电话号码",
+        "makes no telephone number with seven more digits",
+        Label("请写区号加 0，如 08710", en="write an area code and a 0, such as 08710"),
+    ),
     (_too_many_planted, "planted", "对 minors 来说太多", "is too much for minors", _LESS),
     (_both_too_many, "both", "多于 planted", "is more than planted", Label("请减少这几项", en="lower these figures")),
 )

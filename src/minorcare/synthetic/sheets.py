@@ -55,11 +55,17 @@ ROSTER: tuple[Column, ...] = (
     Column(heading="序号"),
     *_columns("", Minor, area="所属区域"),
     *_columns("", Household, code="户编号", address="居住地址", residence="居住类型"),
-    *_columns(CHILD, Minor, name="姓名", sex="性别", resident_id="身份证号", birth_date="出生日期", ethnic_group="民族"),
-    *_columns(CHILD, Minor, registered_at="户籍地址", schooling="就学情况", school="就读学校", grade="年级", note="备注"),
+    *_columns(
+        CHILD, Minor, name="姓名", sex="性别", resident_id="身份证号", birth_date="出生日期", ethnic_group="民族"
+    ),
+    *_columns(
+        CHILD, Minor, registered_at="户籍地址", schooling="就学情况", school="就读学校", grade="年级", note="备注"
+    ),
     *_columns(FATHER, Member, name="姓名", resident_id="身份证号", phone="联系电话"),
     *_columns(MOTHER, Member, name="姓名", resident_id="身份证号", phone="联系电话"),
-    *_columns(GUARDIAN, Member, name="姓名", relation="与孩子关系", resident_id="身份证号", phone="联系电话", left="结束日期"),
+    *_columns(
+        GUARDIAN, Member, name="姓名", relation="与孩子关系", resident_id="身份证号", phone="联系电话", left="结束日期"
+    ),
 )
 """The wide roster: a row for each child, with its household and up to three of those who look after it."""
 
@@ -68,10 +74,23 @@ _OF_MEMBER = "家庭成员（身份证号）"
 _OF_CHILD = "孩子（身份证号）"
 FACTS: Mapping[type[Record], tuple[Column, ...]] = {
     Circumstance: _columns(
-        "", Circumstance, member=_OF_MEMBER, type="情况", began="开始日期", ended="结束日期", source="信息来源", basis="依据说明"
+        "",
+        Circumstance,
+        member=_OF_MEMBER,
+        type="情况",
+        began="开始日期",
+        ended="结束日期",
+        source="信息来源",
+        basis="依据说明",
     ),
     RestrictedCircumstance: _columns(
-        "", RestrictedCircumstance, member=_OF_MEMBER, type="情况", began="开始日期", ended="结束日期", source="信息来源"
+        "",
+        RestrictedCircumstance,
+        member=_OF_MEMBER,
+        type="情况",
+        began="开始日期",
+        ended="结束日期",
+        source="信息来源",
     ),
     DisabilityCard: _columns(
         "",
@@ -165,7 +184,7 @@ _DAYS: tuple[Callable[[date], str], ...] = (
     lambda day: f"{day.year}.{day.month}.{day.day}",
     lambda day: f"{day:%Y%m%d}",
     lambda day: f"{day.year}/{day.month:02}/{day.day:02}",
-    lambda day: f"{day:%Y-%m-%d}",
+    lambda day: f"{day.year} 年 {day.month} 月 {day.day} 日",
 )
 
 

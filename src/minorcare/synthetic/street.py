@@ -22,6 +22,8 @@ R = TypeVar("R", bound=Record)
 SPARE = 60
 """Families beside the roster; the broken one needs a row for each of its faults."""
 _SPARE = Story(adults=(*parents(), Adult(relation=PATERNAL["grandmother"])), children=(Child(from_age=7, under=14),))
+
+
 @attrs.frozen(kw_only=True, slots=False)
 class Street:
     """A synthetic street on a day: what would be on file of it, and what is true of it.

@@ -20,10 +20,8 @@ def key(minor: Minor, household: str) -> str:
 
 
 def truth(street: Street) -> dict[str, Any]:
-    """Everything that was planted, as plain JSON; ``docs`` of its keys stand in ``examples/jinma/README.md``."""
-    keys = {
-        minor.id: key(minor, family.household.code) for family in street.families for minor in family.minors
-    }
+    """Everything that was planted, as plain JSON; ``examples/jinma/README.md`` says what each key means."""
+    keys = {str(minor.id): key(minor, family.household.code) for family in street.families for minor in family.minors}
     tags = {risk: [keys[minor.id] for minor in minors] for risk, minors in street.risks().items()}
     decoys = [
         {"story": family.story, "lacks": family.lacks, "children": [keys[minor.id] for minor in family.minors]}
@@ -89,7 +87,11 @@ def _duplicates(rows: list[BrokenRow]) -> Iterator[dict[str, Any]]:
     number = broken.column_of("身份证号", "孩子")
     for row, each in enumerate(rows, start=TITLE_ROWS + 1):
         if each.repeats == "row":
-            same = (before for before, other in enumerate(rows, start=TITLE_ROWS + 1) if other.row[number] == each.row[number])
+            same = (
+                before
+                for before, other in enumerate(rows, start=TITLE_ROWS + 1)
+                if other.row[number] == each.row[number]
+            )
             yield {"sheet": ROSTER_SHEET, "row": row, "same_as_row": next(same), "child": each.row[number]}
         elif each.repeats:
             yield {"sheet": ROSTER_SHEET, "row": row, "same_as": "roster.xlsx", "child": each.row[number]}

@@ -1,0 +1,153 @@
+"""Verifying a file: the chain, the versions it vouches for, and every table that is only a copy of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from minorcare.catalog import Catalog
+from minorcare.declare import Kind, Record
+from minorcare.journal import CURRENT, Anchor, Fault, digest, verify_chain, verify_versions
+from minorcare.journal.faults import fault
+from minorcare.store.tables import DERIVED_TABLES, Table, quoted
+from minorcare.store.writing import due_rows, search_terms
+
+_JOINED = """SELECT v.office, v.kind, v.id, v.version, v.seq, v.until, v.void, v.salt, v.body,
+ j.kind, j.id, j.version, j.digest, j.action FROM version v LEFT JOIN journal j ON j.office = v.office AND j.seq = v.seq
+ ORDER BY v.office, v.kind, v.id, v.version"""
+_LOST = """SELECT j.office, j.seq, j.kind, j.id, j.version FROM journal j WHERE j.digest IS NOT NULL AND NOT EXISTS (
+ SELECT 1 FROM version v WHERE v.office = j.office AND v.kind = j.kind AND v.id = j.id AND v.version = j.version AND v.seq = j.seq)"""
+_WITHHELD = "SELECT office, kind, id, max(seq) FROM journal WHERE action IN ('erase', 'seal') GROUP BY office, kind, id"
+_IN_FORCE = """SELECT v.id, v.version, v.seq, v.body, j.at, f.no FROM version v
+ LEFT JOIN journal j ON j.office = v.office AND j.seq = v.seq
+ LEFT JOIN file f ON f.office = v.office AND f.kind = v.kind AND f.id = v.id
+ WHERE v.office = ? AND v.kind = ? AND v.until = ? AND v.void = 0 ORDER BY v.id"""
+
+Areas = Mapping[str, Mapping[str, str | None]]
+
+
+def verify(
+    conn: sqlite3.Connection, catalog: Catalog, tables: Mapping[str, Table], anchors: Iterable[Anchor] = ()
+) -> Iterator[Fault]:
+    """Everything in the file that is not as it was written, in one read transaction.
+
+    A kind of a plugin that is not enabled is checked as far as its versions; its table is left alone.
+    """
+    conn.execute("BEGIN")
+    try:
+        everything = "SELECT * FROM journal ORDER BY office, seq"
+        yield from verify_chain(conn.execute(everything), anchors)
+        withheld = {row[:3]: row[3] for row in conn.execute(_WITHHELD)}
+        yield from _vault(conn)
+        yield from verify_versions(conn.execute(_JOINED), conn.execute(_LOST), withheld)
+        for (office,) in conn.execute("SELECT DISTINCT office FROM journal").fetchall():
+            yield from _office(conn, catalog, tables, office)
+    finally:
+        conn.execute("ROLLBACK")
+
+
+def _vault(conn: sqlite3.Connection) -> Iterator[Fault]:
+    joined = """SELECT j.office, j.seq, j.id, j.version, j.digest, v.sealed FROM journal j LEFT JOIN vault v
+     ON v.office = j.office AND v.id = j.id AND v.version = j.version WHERE j.kind = 'vault' AND j.digest IS NOT NULL"""
+    for office, seq, id, version, mark, made in conn.execute(joined):
+        if made is None:
+            yield fault("lost", office, seq, "vault", id, version=version)
+        elif digest(id, made.encode("utf-8", "surrogateescape")) != mark:
+            yield fault("body", office, seq, "vault", id, version=version)
+
+
+def _office(conn: sqlite3.Connection, catalog: Catalog, tables: Mapping[str, Table], office: str) -> Iterator[Fault]:
+    areas: dict[str, dict[str, str | None]] = {}
+    due: set[tuple[Any, ...]] = set()
+    for kind in _outermost_first(catalog):
+        table = tables[kind.name]
+        rows = conn.execute(_IN_FORCE, (office, kind.name, CURRENT)).fetchall()
+        held = {row[1]: row for row in conn.execute(_select(table), (office,))}
+        for id, version, seq, body, at, no in rows:
+            written = _written(body)
+            area = _area(catalog, kind, written, areas)
+            areas.setdefault(kind.name, {})[id] = area
+            kept = (office, id, version, at, no)
+            expected = table.cells((*kept, area) if table.has_area and not table.own_area else kept, written)
+            found = held.pop(id, None)
+            if found != expected:
+                yield fault("row" if found else "absent", office, seq, kind.name, id, version=version)
+            due.update(_due(catalog, kind, office, id, written, (at, no, area)))
+        for id in held:
+            yield fault("stray", office, 0, kind.name, id)
+        yield from _lists(conn, table, office, rows)
+    yield from _terms(conn, catalog, office)
+    yield from _work_list(conn, office, due)
+
+
+def _outermost_first(catalog: Catalog) -> list[Kind]:
+    """Kinds whose area others take come before those others."""
+
+    def depth(kind: Kind) -> int:
+        return 0 if kind.about is None or "area" in kind.by_name else 1 + depth(catalog.target(kind.about))
+
+    kept = [k for k in catalog.kinds.values() if not k.vault and k.name not in DERIVED_TABLES and k.name != "due"]
+    return sorted(kept, key=depth)
+
+
+def _select(table: Table) -> str:
+    return f"SELECT {', '.join(map(quoted, table.names))} FROM {quoted(table.name)} WHERE office=?"
+
+
+def _written(body: str | None) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = orjson.loads(body or "{}")
+    except orjson.JSONDecodeError:
+        return {}  # the chain has reported it already
+    return found
+
+
+def _area(catalog: Catalog, kind: Kind, body: Mapping[str, Any], areas: Areas) -> str | None:
+    if "area" in kind.by_name:
+        return body.get("area")
+    return areas.get(catalog.target(kind.about).name, {}).get(body.get(kind.about.name, "")) if kind.about else None
+
+
+def _due(
+    catalog: Catalog, kind: Kind, office: str, id: str, body: Mapping[str, Any], kept: tuple[str, int, str | None]
+) -> list[tuple[Any, ...]]:
+    if not kind.deadlines:
+        return []
+    values = {f.name: f.from_json(body[f.name]) for f in kind.fields if f.name in body and not f.facts.secret}
+    record: Record = kind.build({**{f.name: None for f in kind.secrets}, **values, "id": id, "office": office})
+    at, no, area = kept
+    return due_rows(catalog, kind, record, (office, at, no, area))
+
+
+def _lists(conn: sqlite3.Connection, table: Table, office: str, rows: list[Any]) -> Iterator[Fault]:
+    for field in table.lists:
+        wanted = {(value, row[0]) for row in rows for value in _written(row[3]).get(field.name, ())}
+        name = quoted(table.list_name(field))
+        found = set(conn.execute(f"SELECT value, id FROM {name} WHERE office=?", (office,)))
+        for id in sorted({id for _, id in wanted ^ found}):
+            yield fault("list", office, 0, table.kind.name, id)
+
+
+def _terms(conn: sqlite3.Connection, catalog: Catalog, office: str) -> Iterator[Fault]:
+    for kind in catalog.kinds.values():
+        if kind.vault or not kind.searchable:
+            continue
+        wanted = {
+            (*term, id)
+            for id, _, _, body, _, _ in conn.execute(_IN_FORCE, (office, kind.name, CURRENT))
+            for term in search_terms(kind, _written(body))
+        }
+        marks = ",".join("?" * len(kind.searchable))
+        fields = [f"{kind.name}.{f.name}" for f in kind.searchable]
+        found = set(conn.execute(f"SELECT term, field, id FROM term WHERE office=? AND field IN ({marks})", (office, *fields)))
+        for id in sorted({row[2] for row in wanted ^ found}):
+            yield fault("terms", office, 0, kind.name, id)
+
+
+def _work_list(conn: sqlite3.Connection, office: str, wanted: set[tuple[Any, ...]]) -> Iterator[Fault]:
+    found = set(conn.execute("SELECT * FROM due WHERE office=?", (office,)))
+    for row in sorted(wanted ^ found, key=lambda row: str(row[1])):
+        yield fault("due", office, 0, str(row[7]), str(row[9]))
