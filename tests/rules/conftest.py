@@ -128,7 +128,12 @@ PLAIN = {
     ],
 }
 LINKS = {
-    "minor": [("visit", {"via": "minor"}), ("member", {"on": "household"}), ("visit", {"on": "household"}), ("minor", {"on": "household"})],
+    "minor": [
+        ("visit", {"via": "minor"}),
+        ("member", {"on": "household"}),
+        ("visit", {"on": "household"}),
+        ("minor", {"on": "household"}),
+    ],
     "member": [("circumstance", {}), ("visit", {}), ("minor", {"on": "household"}), ("visit", {"on": "household"})],
     "circumstance": [("visit", {"on": "member"}), ("circumstance", {"on": "member"})],
     "visit": [("visit", {"on": "minor"}), ("circumstance", {"on": "member"}), ("member", {"on": "household"})],
@@ -154,7 +159,9 @@ def questions(draw, kind="minor", depth=3, *, negated=True, crossing=True):
 
 def world_of(records):
     """The records in force, each with its id and, where the test says nothing else, in its first version."""
-    whole = {name: {id: {"id": id, "version": 1, **values} for id, values in of.items()} for name, of in records.items()}
+    whole = {
+        name: {id: {"id": id, "version": 1, **values} for id, values in of.items()} for name, of in records.items()
+    }
     return World(kinds=KINDS, records=whole, terms=lambda name: [name.casefold()] if name else [])
 
 

@@ -2,6 +2,7 @@
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from minorcare.errors import Invalid
 from minorcare.synthetic import SHIPPED, load_settings, officers
 
 TOWNSHIP = files("minorcare.synthetic").joinpath("streets", "township.toml").read_text(encoding="utf-8")
+EXAMPLE = Path(__file__).parents[2] / "examples" / "jinma" / "settings.toml"
 
 
 def refused(tmp_path, text):
@@ -35,6 +37,13 @@ def test_settings_are_read_from_a_path(tmp_path):
     path.write_text(TOWNSHIP, encoding="utf-8")
 
     assert load_settings("township") == load_settings(path)
+
+
+def test_the_example_holds_the_shipped_settings():
+    """The copy in examples/jinma/ is the file in the package."""
+    shipped = files("minorcare.synthetic").joinpath("streets", "jinma.toml").read_text(encoding="utf-8")
+
+    assert shipped == EXAMPLE.read_text(encoding="utf-8")
 
 
 def test_every_problem_is_said_at_once(tmp_path):

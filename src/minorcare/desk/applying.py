@@ -76,7 +76,7 @@ class Application:
         """
         for number, act in enumerate(acts):
             kind = self.context.catalog.kind(kind_of(act))
-            self._may(kind, act)
+            self.may(kind, new=isinstance(act, Save) and not act.base)
             before = len(self.problems)
             self._one(kind, act)
             if len(self.problems) > before:
@@ -87,8 +87,8 @@ class Application:
             raise Invalid(self.problems)
         return self.written
 
-    def _may(self, kind: Kind, act: Act) -> None:
-        new = isinstance(act, Save) and not act.base
+    def may(self, kind: Kind, *, new: bool = False) -> None:
+        """Refuse what the actor's role does not write."""
         if self.context.may_write(kind) or (new and self.context.may_report(kind)):
             return
         name = kind.label

@@ -17,11 +17,12 @@ from minorcare.declare import Kind, Record
 from minorcare.desk.acts import Act, Change, Save, Transition, Void, content_of, id_of, kind_of
 from minorcare.desk.applying import Application
 from minorcare.desk.screening import Screened, screen
+from minorcare.desk.undoing import Undone, undo
 from minorcare.errors import Invalid, NotFound, Problem, Refused
 from minorcare.journal.packing import pack
 from minorcare.kinds import DERIVED
 from minorcare.label import Label
-from minorcare.query import EVERYTHING, Count, F, Filter, Query, Tally, check
+from minorcare.query import EVERYTHING, Count, F, Filter, Given, Query, Tally, check
 from minorcare.rules import Rule
 from minorcare.rules.reach import Index
 from minorcare.store.protocol import Batch, JsonPage, Note, Page, Receipt, Row, Version
@@ -128,6 +129,22 @@ class Desk:
         self._noted(found, _listed("list", found, page.numbers))
         return page
 
+    def find_secrets(self, kind: type[Record] | str, field: str, values: Sequence[str]) -> dict[str, Row]:
+        """The visible records that hold one of these secrets, by the secret: how an import knows whom it has on file."""
+        found = self._readable(kind)
+        if self.views(found).how(field) != "hint":
+            raise _refused(found)
+        where = getattr(F, field) == Given("value")
+        reader = self._reading()
+        rows: dict[str, Row] = {}
+        for value in values:
+            ids = reader.ids(self.office, found, where, self.views, self.day, {"value": value})
+            row = reader.get(self.office, found, ids[0], self.views, self.day) if ids else None
+            if row is not None:
+                rows[value] = row
+        self._noted(found, _listed("search", found, [row.no for row in rows.values()]))
+        return rows
+
     def tally(self, tally: Tally) -> tuple[Count, ...]:
         """Counts, through what the actor may count; cells too small for its role hold ``None``."""
         kind = self.catalog.kind(tally.kind)
@@ -173,10 +190,11 @@ class Desk:
 
     # -- writing
 
-    def apply(self, *acts: Act, key: str | None = None) -> Receipt[Any]:
+    def apply(self, *acts: Act, key: str | None = None, note: Note | None = None) -> Receipt[Any]:
         """The one unit of work: all acts or none, checked, written, journalled and screened in one transaction.
 
-        *key* is the caller's replay key: the same key with the same acts returns the first receipt.
+        *key* is the caller's replay key: the same key with the same acts returns the first receipt. *note* is one more entry
+        of the same transaction, such as that of an import.
 
         Raises:
             Invalid: every problem of every act; with more than one act, addresses begin with the act's number.
@@ -191,9 +209,31 @@ class Desk:
             written = Application(tx=tx, context=self).run(acts)
             minors = sorted(before | touched.children())
             screen(tx, self.catalog, self.office, touched.rules(), self.day, minors)
+            if note is not None:
+                tx.note(note)
             return written
 
         return self._work(work, key, content_of(acts))
+
+    def rehearse(self, *acts: Act) -> None:
+        """Do everything :meth:`apply` would, and undo it: raises what it would raise, writes nothing."""
+
+        def work(tx: UnitOfWork) -> None:
+            Application(tx=tx, context=self).run(acts)
+            raise _RehearsedError
+
+        try:
+            self._work(work, None, "rehearse")
+        except _RehearsedError:
+            return
+
+    def undo(self, key: str) -> Undone:
+        """Undo a unit of work: void what it made, restore what it changed, and list what has been changed since.
+
+        Raises:
+            NotFound: no such batch, or one of which the actor sees nothing.
+        """
+        return Undone(**self._work(lambda tx: undo(tx, self, key), f"undo:{key}", key).value)
 
     def save(self, record: Record, *, base: int = 0, key: str | None = None) -> Receipt[Any]:
         """Write a whole record: new, or in place of version *base*."""
@@ -287,6 +327,10 @@ class Desk:
             records=None if count.records is not None and count.records < small else count.records,
             minors=None if count.minors is not None and count.minors < small else count.minors,
         )
+
+
+class _RehearsedError(Exception):
+    """Raised to roll a rehearsal back."""
 
 
 class _Touched:

@@ -25,6 +25,7 @@ OWN_TABLES: tuple[str, ...] = (
     """CREATE TABLE version (office TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
     seq INTEGER NOT NULL, until INTEGER NOT NULL, void INTEGER NOT NULL, schema INTEGER NOT NULL, salt TEXT, body TEXT,
     PRIMARY KEY (office, kind, id, version)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX journal__batch ON journal (office, batch) WHERE digest IS NOT NULL",
     "CREATE TABLE batch (office TEXT NOT NULL, key TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, content TEXT NOT NULL,"
     " value TEXT NOT NULL, PRIMARY KEY (office, key)) STRICT, WITHOUT ROWID",
     "CREATE TABLE file (office TEXT NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,"

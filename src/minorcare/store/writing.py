@@ -65,6 +65,13 @@ class UnitOfWork:
         """One version of a record, whole, secrets in clear; its record need not be in force."""
         return self._record(kind, id, self._body(kind, id, version))
 
+    def written_by(self, key: str) -> list[tuple[str, str, int, str, str]]:
+        """Kind, id, version, action and via of every version a batch wrote, in order."""
+        return self._conn.execute(
+            "SELECT kind, id, version, action, via FROM journal WHERE office=? AND batch=? AND digest IS NOT NULL ORDER BY seq",
+            (self._office, key),
+        ).fetchall()
+
     def sees(self, view: View, views: Views, kind: Kind, id: str, day: date) -> bool:
         """Whether the record is among the rows the view shows."""
         return view.readable and self._reader.get(self._office, kind, id, views, day) is not None

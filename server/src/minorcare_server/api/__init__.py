@@ -1,0 +1,37 @@
+"""The API: the desk's methods, one address each."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from minorcare_server.api import about, exports, office, records
+from minorcare_server.asking import Work, at_desk
+
+PREFIX = "/api/v1"
+
+
+def add_routes(app: web.Application) -> None:
+    """Everything below ``/api/v1``, the document that describes it, and the health check."""
+    add = app.router.add_route
+
+    def through(method: str, path: str, work: Work, **more: object) -> None:
+        handler = at_desk(work, via="api", **more)  # type: ignore[arg-type]
+        if method == "GET":
+            app.router.add_get(PREFIX + path, handler)
+        else:
+            add(method, PREFIX + path, handler)
+
+    through("GET", "/records/{kind}", records.listed)
+    through("POST", "/records/{kind}", records.create)
+    through("GET", "/records/{kind}/{id}", records.get)
+    through("PATCH", "/records/{kind}/{id}", records.change)
+    through("POST", "/records/{kind}/{id}/transition", records.transition)
+    through("GET", "/records/{kind}/{id}/history", records.history)
+    through("GET", "/worklist", office.worklist)
+    through("GET", "/tallies/{name}", office.tally)
+    through("GET", "/reports/{name}", office.tally)
+    through("GET", "/journal", office.journal)
+    through("GET", "/changes", office.changes)
+    through("POST", "/exports", exports.export, purpose=lambda front: front.exporting)
+    app.router.add_get("/openapi.json", about.document)
+    app.router.add_get("/healthz", about.health)

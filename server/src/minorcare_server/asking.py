@@ -1,0 +1,200 @@
+"""What a request asks, and of which desk: the one way from a request to the library and back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Literal, Protocol
+
+import attrs
+import orjson
+from aiohttp import web
+
+from minorcare.access import Actor
+from minorcare.declare import Kind
+from minorcare.desk import Desk
+from minorcare.errors import Refused
+from minorcare.label import Label
+from minorcare.registry import Registry
+from minorcare.surfaces.front import Front
+from minorcare_server import languages
+from minorcare_server.errors import NoSuchPage, SignInNeeded, TooLarge
+from minorcare_server.threads import Pool
+
+Via = Literal["api", "web"]
+MEGABYTE = 2**20
+MOST_BYTES = MEGABYTE
+"""The longest body of a request that carries no file."""
+OF_THE_DESK = ("purpose",)
+OF_THE_PAGE = ("purpose", "lang", "notice")
+
+
+@attrs.frozen(kw_only=True)
+class Signed:
+    """Somebody who has proved who they are.
+
+    Attributes:
+        account: The account of an officer.
+        office: The office it belongs to, a nine-digit street code.
+        actor: With which role and areas; ``None``: as the officer's record says today.
+    """
+
+    account: str
+    office: str
+    actor: Actor | None = None
+
+
+class Authenticator(Protocol):
+    """Who is behind a request. An application that has a sign-in of its own brings its own."""
+
+    async def actor(self, request: web.Request) -> Signed | None:
+        """Who it is; ``None`` if nobody has signed in."""
+
+
+REGISTRY = web.AppKey("minorcare.registry", Registry)
+POOL = web.AppKey("minorcare.pool", Pool)
+FRONT = web.AppKey("minorcare.front", Front)
+AUTHENTICATOR: web.AppKey[Authenticator] = web.AppKey("minorcare.authenticator")
+HOME = "home"
+"""Name of the route of the first page: its address is where the application is mounted."""
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """A request, read: plain values that can be taken into a thread.
+
+    Attributes:
+        path: The variable parts of the address.
+        pairs: The query, decoded, without what is asked of the desk or of the page as such.
+        root: Where the application is mounted: ``""``, ``/minors``.
+        here: The address, without its query.
+    """
+
+    registry: Registry
+    front: Front
+    path: Mapping[str, str]
+    pairs: tuple[tuple[str, str], ...]
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    lang: str
+    root: str
+    here: str
+
+    def kind(self, desk: Desk) -> Kind:
+        """The kind that the address names. What is kept in the vault has no address.
+
+        Raises:
+            NoSuchPage: there is no such kind.
+        """
+        found = desk.catalog.kinds.get(self.path["kind"])
+        if found is None or found.vault:
+            raise NoSuchPage
+        return found
+
+    def say(self, label: Label) -> str:
+        """A text in the reader's language."""
+        return label.in_(self.lang)
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """What goes back."""
+
+    body: bytes = b""
+    status: int = 200
+    type: str = "application/json"
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+
+    @classmethod
+    def json(cls, value: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+        """*value*, written as JSON."""
+        return cls(body=orjson.dumps(value), status=status, headers=headers or {})
+
+    @classmethod
+    def see(cls, address: str) -> Answer:
+        """After a form: look there."""
+        return cls(status=303, headers={"Location": address})
+
+    def response(self) -> web.Response:
+        """As aiohttp sends it."""
+        charset = "utf-8" if self.type.startswith("text/") else None
+        return web.Response(
+            body=self.body, status=self.status, content_type=self.type, charset=charset, headers=dict(self.headers)
+        )
+
+
+Work = Callable[[Desk, Asked], Answer]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def at_desk(work: Work, *, via: Via, purpose: Callable[[Front], str] = lambda front: front.reading, most: int = MOST_BYTES) -> Handler:
+    """A handler: who it is, what is asked, and the rest in a thread, at a desk.
+
+    Args:
+        work: What is done at the desk.
+        via: How the journal names the way in.
+        purpose: What for, where the request does not say.
+        most: The longest body that is read.
+    """
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        signed = await request.app[AUTHENTICATOR].actor(request)
+        if signed is None:
+            raise SignInNeeded
+        asked = await read(request, via=via, most=most)
+        why = request.headers.get("X-Purpose") or request.query.get("purpose") or purpose(asked.front)
+        answer = await request.app[POOL].run(lambda: work(desk_of(asked.registry, signed, why, via), asked))
+        return answer.response()
+
+    return handler
+
+
+def desk_of(registry: Registry, signed: Signed, purpose: str, via: Via) -> Desk:
+    """The desk of somebody who has signed in, with today's role, areas and grants.
+
+    Raises:
+        SignInNeeded: the post has ended since.
+    """
+    try:
+        actor = signed.actor or registry.actor(signed.account, office=signed.office)
+    except Refused:
+        raise SignInNeeded from None
+    return registry.desk(actor, office=signed.office, purpose=purpose, via=via)
+
+
+async def read(request: web.Request, *, via: Via, most: int = MOST_BYTES) -> Asked:
+    """A request as plain values.
+
+    Raises:
+        TooLarge: the body is longer than *most*.
+    """
+    apart = OF_THE_DESK if via == "api" else OF_THE_PAGE
+    return Asked(
+        registry=request.app[REGISTRY],
+        front=request.app[FRONT],
+        path=dict(request.match_info),
+        pairs=tuple((name, value) for name, value in request.query.items() if name not in apart),
+        query=dict(request.query),
+        headers=request.headers,
+        body=await body_of(request, most) if request.can_read_body else b"",
+        lang=languages.of_api(request) if via == "api" else languages.of_page(request),
+        root=root_of(request.app),
+        here=request.rel_url.raw_path,
+    )
+
+
+async def body_of(request: web.Request, most: int) -> bytes:
+    """The body, as it came. The cap holds whatever the request says its length is, and wherever the application is mounted."""
+    if (request.content_length or 0) > most:
+        raise TooLarge(most)
+    found = bytearray()
+    async for piece in request.content.iter_any():
+        found += piece
+        if len(found) > most:
+            raise TooLarge(most)
+    return bytes(found)
+
+
+def root_of(app: web.Application) -> str:
+    """Where *app* is mounted, without a slash at its end."""
+    return str(app.router[HOME].url_for()).rstrip("/")
