@@ -160,7 +160,7 @@ def questions(draw, kind="minor", depth=3, *, negated=True, crossing=True):
 def world_of(records):
     """The records in force, each with its id and, where the test says nothing else, in its first version."""
     whole = {
-        name: {id: {"id": id, "version": 1, **values} for id, values in of.items()} for name, of in records.items()
+        name: {id_: {"id": id_, "version": 1, **values} for id_, values in of.items()} for name, of in records.items()
     }
     return World(kinds=KINDS, records=whole, terms=lambda name: [name.casefold()] if name else [])
 

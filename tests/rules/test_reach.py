@@ -27,7 +27,7 @@ def changes(before, after):
 
     Each gives the kind, the id, the fields that differ (none named where a record comes or goes) and the street after it.
     """
-    for kind, id_ in [(kind, id_) for kind in before for id_ in {**before[kind], **after[kind]}]:
+    for kind, id_ in [(name, id_) for name in before for id_ in {**before[name], **after[name]}]:
         old, new = before[kind].get(id_), after[kind].get(id_)
         rest = {name: values for name, values in before[kind].items() if name != id_}
         if old is None:

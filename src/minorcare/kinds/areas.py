@@ -29,6 +29,19 @@ class AreaLevel(Enum):
     GRID = "grid"
     BUILDING = "building"
 
+    @property
+    def label(self) -> Label:
+        """What people call it."""
+        return _LEVELS[self]
+
+
+_LEVELS = {
+    AreaLevel.STREET: Label("街道", en="Street"),
+    AreaLevel.COMMUNITY: Label("社区", en="Community"),
+    AreaLevel.GRID: Label("网格", en="Grid"),
+    AreaLevel.BUILDING: Label("楼栋", en="Building"),
+}
+
 
 def level_of(code: str) -> AreaLevel:
     """The level a code has by its form: ``530111004`` street, ``530111004002`` community, ``…002/07/`` grid, ``…/07/3/`` building."""

@@ -102,7 +102,7 @@ def _sources(asked: Filter, kind: Kind, way: Source, kinds: Mapping[str, Kind]) 
         case Or(parts):
             for part in parts:
                 # a lone exists says by its own hop that it holds
-                chosen = way if isinstance(part, Exists) else way
+                chosen = way if isinstance(part, Exists) else way.narrowed(part)
                 yield from _sources(part, kind, chosen, kinds)
         case Exists():
             other = kinds[asked.kind]

@@ -13,7 +13,7 @@ import attrs
 from minorcare.declare import Id, Kind, new_id
 from minorcare.desk import Act, Change, Desk, Save
 from minorcare.errors import Invalid, Problem
-from minorcare.kinds import Area
+from minorcare.kinds import DERIVED, Area
 from minorcare.label import Label
 from minorcare.query import F, Given
 from minorcare.store.protocol import Note, Row
@@ -78,6 +78,23 @@ def read(source: str | os.PathLike[str] | bytes, name: str = "") -> sheets.Workb
         Invalid: it is no spreadsheet, is too large, or is not what its name says.
     """
     return sheets.read(source, name)
+
+
+def sheets_by_kind(desk: Desk, book: sheets.Workbook) -> tuple[tuple[str, str], ...]:
+    """Which sheet holds which kind, where a sheet is named like one (区域, 残疾人证) or fits the wide roster of children.
+
+    In an order in which records come after those they name.
+    """
+    named = {word: kind for kind in desk.catalog.kinds.values() for word in (kind.name, kind.label.zh, kind.label.en) if word}
+    found = []
+    for page in book.filled:
+        kind = named.get(page.name)
+        if kind is None and not detect(page, targets_for(desk.catalog, desk.catalog.kind("minor"))).problems:
+            kind = desk.catalog.kind("minor")
+        if kind is not None and not kind.vault and kind.name not in DERIVED:
+            found.append((page.name, kind.name))
+    order = list(desk.catalog.kinds)
+    return tuple(sorted(found, key=lambda pair: order.index(pair[1])))
 
 
 def preview(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import attrs
 
 from minorcare.declare import Kind
 from minorcare.desk import Change, Desk, Save, Transition
@@ -125,10 +127,10 @@ def written(row: Row) -> dict[str, Any]:
     return kept | to_json(row.kind, row.values, row.masked)
 
 
-def asks(kind: Kind, desk: Desk, asked: Asked, **defaults: Any) -> Query:
-    """The query of the address, with *defaults* for what it leaves open."""
-    found = parse(asked.pairs, kind, desk.catalog.kinds, desk.catalog.codes)
-    return found if found.order else Query(kind=kind.name, where=found.where, after=found.after, limit=found.limit, **defaults)
+def asks(desk: Desk, kind_name: str, pairs: Sequence[tuple[str, str]], *, order: tuple[str, ...]) -> Query:
+    """What *pairs* ask of a kind, in *order* if they name none."""
+    found = parse(pairs, desk.catalog.kind(kind_name), desk.catalog.kinds, desk.catalog.codes)
+    return found if found.order else attrs.evolve(found, order=order)
 
 
 # --- writing ---

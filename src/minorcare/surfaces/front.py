@@ -1,0 +1,228 @@
+"""What the pages and the API of an office put where: which kind is the roster, which the work list, what is asked when a tag is confirmed.
+
+Plain data. The server reads it and knows no kind by name; an office that wants another front hands over another one.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from minorcare.label import Label
+from minorcare.query import F, Query
+from minorcare.query.tree import Filter, all_of
+
+
+@attrs.frozen(kw_only=True)
+class Column:
+    """A column of a list: the paths it shows (``birth_date.age``), one after the other.
+
+    ``phone`` is how it stands in a card on a phone; ``spare`` ones go first where it is narrow.
+    """
+
+    paths: tuple[str, ...]
+    label: Label
+    phone: str = ""
+    spare: bool = False
+    sort: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Roster:
+    """The list of children, and what a child's page is made of.
+
+    Attributes:
+        name: The field that names a child.
+        about: Paths shown beside the name.
+        filters: What the filter bar offers, as written in a URL (``area__within``).
+        lines: Paths below the name.
+    """
+
+    kind: str
+    label: Label
+    name: str
+    about: tuple[str, ...]
+    lines: tuple[str, ...]
+    columns: tuple[Column, ...]
+    filters: tuple[str, ...]
+    order: tuple[str, ...]
+    search: Label
+    example: str
+
+
+@attrs.frozen(kw_only=True)
+class Work:
+    """The work list: the derived kind and its fields."""
+
+    kind: str
+    day: str
+    who: str
+    what: str
+    which: str
+    record: str
+    about: str
+
+
+@attrs.frozen(kw_only=True)
+class Tags:
+    """What says why a child is on the list: the kind, its fields, and what is asked with each of its moves."""
+
+    kind: str
+    about: str
+    names: str
+    suggested: str
+    standing: tuple[str, ...]
+    first: str
+    asks: tuple[tuple[str, tuple[str, ...]], ...]
+    rule: str
+    rule_version: str
+    evidence: str
+    found: str
+    decided: str
+    decided_by: str
+    review: str
+    basis_gone: str
+    level: str
+
+
+@attrs.frozen(kw_only=True)
+class People:
+    """Who lives with a child: records of *kind* that share the child's *via*."""
+
+    kind: str
+    via: str
+    name: str
+    relation: str
+    flags: tuple[str, ...]
+    label: Label
+
+
+@attrs.frozen(kw_only=True)
+class Places:
+    """Areas and their names."""
+
+    kind: str
+    code: str
+    name: str
+    level: str
+    shown: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Posts:
+    """Officers: who stands behind an account."""
+
+    kind: str
+    account: str
+    name: str
+    role: str
+    ended: str
+
+
+@attrs.frozen(kw_only=True)
+class Journal:
+    """The journal: the derived kind and its fields."""
+
+    kind: str
+    entry: str
+    version: str
+    what: str
+    vault: str
+
+
+@attrs.frozen(kw_only=True)
+class Looks:
+    """Who looked at a child: the derived kind and its fields."""
+
+    kind: str
+    happened: str
+    actor: str
+    why: str
+    action: str
+
+
+@attrs.frozen(kw_only=True)
+class Front:
+    """All of it. ``reading``, ``exporting`` and ``importing`` are what is done for where nobody says; ``revealing`` what may be chosen."""
+
+    roster: Roster
+    work: Work
+    tags: Tags
+    people: People
+    places: Places
+    posts: Posts
+    journal: Journal
+    looks: Looks
+    reading: str
+    exporting: str
+    importing: str
+    revealing: tuple[str, ...]
+
+
+def most_urgent(front: Work, asked: Query, me: str, who: str | None = None) -> Query:
+    """*asked* of the work list: of the officer *who* (``me`` is *me*), or what is mine and what is nobody's."""
+    mine = getattr(F, front.who)
+    whose: Filter = (mine == me) | mine.is_empty() if who is None else mine == (me if who == "me" else who)
+    return attrs.evolve(asked, where=all_of(asked.where, whose))
+
+
+def writes_after(front: Journal, entry: int, limit: int) -> Query:
+    """The entries after *entry* that wrote something, in order; what is kept in the vault stays out."""
+    wrote = ~getattr(F, front.version).is_empty() & (getattr(F, front.what) != front.vault)
+    return Query(kind=front.kind, where=(getattr(F, front.entry) > entry) & wrote, order=(front.entry,), limit=limit)
+
+
+STREET = Front(
+    roster=Roster(
+        kind="minor",
+        label=Label("未成年人名册", en="Roster"),
+        name="name",
+        about=("sex", "birth_date.age"),
+        lines=("no", "area"),
+        columns=(
+            Column(paths=("name",), label=Label("姓名", en="Name"), sort="name"),
+            Column(paths=("sex", "birth_date.age"), label=Label("性别 年龄", en="Sex, age"), phone="right", sort="birth_date"),
+            Column(paths=("area",), label=Label("社区 / 网格", en="Area"), phone="whole"),
+            Column(paths=("school", "grade"), label=Label("学校 年级", en="School"), phone="hidden", spare=True),
+        ),
+        filters=("area__within", "sex", "schooling"),
+        order=("-since",),
+        search=Label("姓名、拼音或首字母", en="Name, pinyin or initials"),
+        example="陈小禾 / cxh",
+    ),
+    work=Work(kind="due", day="day", who="who", what="what", which="which", record="record", about="minor"),
+    tags=Tags(
+        kind="risk_tag",
+        about="minor",
+        names="risk",
+        suggested="suggested",
+        standing=("suggested", "confirmed"),
+        first="confirmed",
+        asks=(("confirmed", ("review",)), ("dismissed", ("reason",)), ("ended", ("reason",))),
+        rule="rule",
+        rule_version="rule_version",
+        evidence="evidence",
+        found="found",
+        decided="decided",
+        decided_by="decided_by",
+        review="review",
+        basis_gone="basis_gone",
+        level="level",
+    ),
+    people=People(
+        kind="member",
+        via="household",
+        name="name",
+        relation="relation",
+        flags=("guardian", "responsible"),
+        label=Label("家庭", en="Household"),
+    ),
+    places=Places(kind="area", code="code", name="name", level="level", shown=("street", "community")),
+    posts=Posts(kind="officer", account="account", name="name", role="role", ended="ended"),
+    journal=Journal(kind="journal", entry="entry", version="at_version", what="what", vault="vault"),
+    looks=Looks(kind="seen", happened="happened", actor="actor", why="why", action="action"),
+    reading="check",
+    exporting="export",
+    importing="import",
+    revealing=("visit", "case", "service", "harm_report", "benefit", "check", "emergency"),
+)
+"""The front of a street office."""
