@@ -81,7 +81,7 @@ _LATER = {"Registry": "minorcare.registry", "Page": "minorcare.store.protocol", 
 def __getattr__(name: str) -> Any:
     """What needs a store is loaded when it is first asked for, so that importing minorcare is cheap."""
     if name in _LATER:
-        import importlib  # noqa: PLC0415
+        import importlib
 
         return getattr(importlib.import_module(_LATER[name]), name)
     raise AttributeError(f"module 'minorcare' has no attribute {name!r}")

@@ -15,6 +15,7 @@ from minorcare.errors import DeclarationError
 from minorcare.query import Filter, Tally, check
 from minorcare.rules import Risk, Rule, Scheme
 from minorcare.rules.checks import Check
+from minorcare.rules.findings import because_faults
 
 CORE = "minorcare"
 
@@ -67,7 +68,9 @@ class Catalog:
         )
         faults = [*found.faults, *_faults(catalog)]
         if faults:
-            raise DeclarationError("\n  ".join(faults), remedy="correct the plugin, or start with --without NAME", where="catalog")
+            raise DeclarationError(
+                "\n  ".join(faults), remedy="correct the plugin, or start with --without NAME", where="catalog"
+            )
         return catalog
 
     def kind(self, kind: type[Record] | str) -> Kind:
@@ -144,14 +147,18 @@ class _Collected:
         elif type(item) in _SORTS:
             self._name(_SORTS[type(item)], item.name, item, one)
         else:
-            self.faults.append(f"plugin {one.plugin!r}, {one.hook}: brought {type(item).__name__}, which no reader knows")
+            self.faults.append(
+                f"plugin {one.plugin!r}, {one.hook}: brought {type(item).__name__}, which no reader knows"
+            )
 
     def _name(self, sort: str, name: str, item: Any, one: Brought) -> None:
         other = self.origin.get((sort, name))
         if other:
-            self.faults.append(f"plugin {one.plugin!r}, {one.hook}: {sort} {name!r} is already brought by plugin {other!r}")
+            self.faults.append(
+                f"plugin {one.plugin!r}, {one.hook}: {sort} {name!r} is already brought by plugin {other!r}"
+            )
             return
-        prefix = name.split(".")[0] if "." in name else CORE
+        prefix = name.split(".", maxsplit=1)[0] if "." in name else CORE
         if sort in ("kind", "risk", "rule") and prefix != one.plugin:
             wanted = f"{one.plugin}.{name.rsplit('.', 1)[-1]}"
             self.faults.append(f"plugin {one.plugin!r}, {one.hook}: {sort} {name!r} must be called {wanted!r}")
@@ -167,18 +174,28 @@ def _faults(catalog: Catalog) -> list[str]:
         return faults  # filters cannot be checked against kinds that do not hold together
     for rule in catalog.rules.values():
         faults += [f"rule {rule.name!r}: {f}" for f in _filter_faults(catalog, rule.where, "minor")]
+        faults += [f"rule {rule.name!r}: {f}" for f in because_faults(rule, catalog.kinds)]
         if rule.suggests.name not in catalog.risks:
-            faults.append(f"rule {rule.name!r} suggests {rule.suggests.name!r}, which no plugin brings; return the Risk beside the Rule")
+            faults.append(
+                f"rule {rule.name!r} suggests {rule.suggests.name!r}, which no plugin brings; return the Risk beside the Rule"
+            )
     for scheme in catalog.schemes.values():
-        faults += [f"scheme {scheme.name!r} lists {r!r}, which is no risk" for r in scheme.risks if r not in catalog.risks]
+        faults += [
+            f"scheme {scheme.name!r} lists {r!r}, which is no risk" for r in scheme.risks if r not in catalog.risks
+        ]
     for report in catalog.reports.values():
         if report.kind not in catalog.kinds:
             faults.append(f"report {report.name!r} counts {report.kind!r}, which is no kind")
             continue
         faults += [f"report {report.name!r}: {f}" for f in _filter_faults(catalog, report.where, report.kind)]
-        faults += [f"report {report.name!r}: {f}" for f in check.by_faults(report.by, catalog.kinds[report.kind], catalog.kinds)]
+        faults += [
+            f"report {report.name!r}: {f}"
+            for f in check.by_faults(report.by, catalog.kinds[report.kind], catalog.kinds)
+        ]
     for narrowing in catalog.narrowings:
-        faults += [f"scope of {narrowing.kind!r}: {f}" for f in _filter_faults(catalog, narrowing.where, narrowing.kind)]
+        faults += [
+            f"scope of {narrowing.kind!r}: {f}" for f in _filter_faults(catalog, narrowing.where, narrowing.kind)
+        ]
     return faults
 
 
@@ -193,13 +210,17 @@ def _kind_faults(catalog: Catalog, kind: Kind) -> list[str]:
     for field in kind.fields:
         if field.facts.codes and field.facts.codes not in catalog.codes:
             known = ", ".join(sorted(catalog.codes))
-            faults.append(f"field {field.name!r} names the code list {field.facts.codes!r}, which is not there; known: {known}")
+            faults.append(
+                f"field {field.name!r} names the code list {field.facts.codes!r}, which is not there; known: {known}"
+            )
         if field.ref:
             target = field.ref.target if isinstance(field.ref.target, str) else field.ref.target.__kind__.name  # type: ignore[attr-defined]
             if target not in catalog.kinds:
                 faults.append(f"field {field.name!r} refers to {target!r}, which no plugin brings")
             elif catalog.kinds[target].vault:
-                faults.append(f"field {field.name!r} refers to {target!r}, which is kept in the vault; nothing may refer into it")
+                faults.append(
+                    f"field {field.name!r} refers to {target!r}, which is kept in the vault; nothing may refer into it"
+                )
     faults += [f"lists the role {role!r}, which does not exist" for role in kind.roles if role not in catalog.roles]
     if kind.level_by and kind.by_name[kind.level_by].type.name not in ("text", "enum"):
         faults.append(f"is levelled by {kind.level_by!r}, which must be a text that holds one of {', '.join(LEVELS)}")

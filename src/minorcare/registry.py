@@ -63,7 +63,10 @@ class Registry:
         path = path_of(url)
         if not path.exists():
             raise Unavailable(
-                Label(f"没有数据库 {path.name}；请先运行 minorcare init", en=f"there is no database {path.name}; run `minorcare init`")
+                Label(
+                    f"没有数据库 {path.name}；请先运行 minorcare init",
+                    en=f"there is no database {path.name}; run `minorcare init`",
+                )
             )
         catalog = load_catalog(config or Config.read(), *plugins)
         registry = cls(store=SqliteStore(path, catalog, Keys.load(keys_of(path))), catalog=catalog, clock=clock)
@@ -72,7 +75,10 @@ class Registry:
             registry.close()
             words = "；".join(step.said.zh for step in pending), "; ".join(step.said.in_("en") for step in pending)
             raise Unavailable(
-                Label(f"数据库有待执行的变更（{words[0]}）；请运行 minorcare migrate", en=f"steps are pending ({words[1]}); run `minorcare migrate`")
+                Label(
+                    f"数据库有待执行的变更（{words[0]}）；请运行 minorcare migrate",
+                    en=f"steps are pending ({words[1]}); run `minorcare migrate`",
+                )
             )
         registry.store.migrate()
         return registry
@@ -99,7 +105,9 @@ class Registry:
                 Label(f"{path.name} 已存在；请换一个文件名", en=f"{path.name} is there already; choose another name")
             )
         catalog = load_catalog(config or Config.read(), *plugins)
-        registry = cls(store=SqliteStore(path, catalog, Keys.create(keys_of(path), demo=demo)), catalog=catalog, clock=clock)
+        registry = cls(
+            store=SqliteStore(path, catalog, Keys.create(keys_of(path), demo=demo)), catalog=catalog, clock=clock
+        )
         registry.store.migrate()
         registry.open_office(office)
         return registry
@@ -125,11 +133,14 @@ class Registry:
 
         Raises:
             Invalid: *purpose* is no code of the list ``purpose``.
-            Refused: the actor's role does not exist.
+            Refused: the actor's role does not exist, or none of its areas lies in the office or around it.
         """
         role = self.catalog.roles.get(actor.role)
         if role is None:
             raise Refused(Label(f"没有岗位 {actor.role}", en=f"there is no role {actor.role!r}"))
+        areas = (*actor.areas, *(grant.area for grant in actor.grants if grant.area))
+        if not any(office.startswith(area) or area.startswith(office) for area in areas):
+            raise Refused(Label("您在这个街道没有岗位", en="you have no post in this street"))
         if self.catalog.codes["purpose"].get(purpose) is None:
             known = ", ".join(item.value for item in self.catalog.codes["purpose"].items)
             raise Invalid(
@@ -207,15 +218,24 @@ class Registry:
         self.store.close()
 
     def _system(self, key: str) -> Batch:
-        return Batch(key=key, content=key, actor=SYSTEM, via="library", purpose="administration", at=stamp(self.clock()))
+        return Batch(
+            key=key, content=key, actor=SYSTEM, via="library", purpose="administration", at=stamp(self.clock())
+        )
 
     def _trusted(self, office: str, cls: type[Any], where: Any) -> list[Any]:
         reader = self.store.reader()
-        from minorcare.access import trusted  # noqa: PLC0415
-        from minorcare.query import Query  # noqa: PLC0415
+        from minorcare.access import trusted
+        from minorcare.query import Query
 
         page = reader.find(office, Query(kind=cls, where=where), trusted, day_of(self.clock()))
-        return [row.kind.build({**row.values, "phone": None, "id": row.id, "office": office} if "phone" in row.kind.by_name else {**row.values, "id": row.id, "office": office}) for row in page.rows]
+        return [
+            row.kind.build(
+                {**row.values, "phone": None, "id": row.id, "office": office}
+                if "phone" in row.kind.by_name
+                else {**row.values, "id": row.id, "office": office}
+            )
+            for row in page.rows
+        ]
 
     def _views_of(self, actor: Actor, office: str, *, figures: bool) -> Views:
         key = (actor, office, figures)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from minorcare.access.roles import Actor, Role, Scope, higher, no_higher
+from minorcare.access.roles import Actor, Role, higher, no_higher
 from minorcare.declare import LEVELS, Field, Kind, Sensitivity
 from minorcare.query import EVERYTHING, Filter, all_of
 
@@ -53,12 +53,34 @@ def trusted(kind: Kind) -> View:
 
 
 def ceiling(actor: Actor, role: Role, kind: Kind, *, figures: bool = False) -> Sensitivity | None:
-    """The highest level *actor* sees of *kind*, by role and by grants."""
+    """The highest level *actor* sees of *kind* wherever it sees rows of it, by role and by grants."""
+    return _reach(actor, role, kind, figures=figures)[0]
+
+
+def _reach(
+    actor: Actor, role: Role, kind: Kind, *, figures: bool
+) -> tuple[Sensitivity | None, tuple[str, ...]]:
+    """How high and in which areas an actor sees.
+
+    A view is one rectangle of rows and columns. So a grant for one area raises the ceiling only where it covers everything the
+    actor sees anyway; elsewhere it adds its rows, at the level the actor has already.
+    """
     level = role.figures if figures else role.records
-    for grant in actor.grants:
-        if grant.kind in (None, kind.name):
+    granted = [grant for grant in actor.grants if grant.kind in (None, kind.name)]
+    for grant in granted:
+        if grant.area is None:
             level = higher(level, grant.ceiling)
-    return level
+    local = [(grant.area, grant.ceiling) for grant in granted if grant.area is not None]
+    own = actor.areas if level is not None and (role.scope == "areas" or role.figures) else ()
+    levels = sorted({reached for _, reached in local if level is None or not no_higher(reached, level)}, key=LEVELS.index)
+    if not own:
+        level = higher(level, levels[0] if levels else None)
+    for reached in reversed(levels if own else ()):
+        wide = [area for area, other in local if no_higher(reached, other)]
+        if all(any(area.startswith(other) for other in wide) for area in own):
+            level = reached
+            break
+    return level, (*own, *(area for area, other in local if level is not None and no_higher(level, other)))
 
 
 def view_of(
@@ -78,16 +100,18 @@ def view_of(
     role = roles.get(actor.role)
     if role is None or kind.vault:
         return View(kind=kind.name, readable=False, writable=False)
-    level = ceiling(actor, role, kind, figures=figures)
-    shown = tuple((f.name, _shown(f, level)) for f in kind.fields)
-    readable, areas = _rows(actor, role, kind, level, has_area=has_area)
+    level, within = _reach(actor if has_area else _without_areas(actor), role, kind, figures=figures)
+    readable, areas = _rows(actor, kind, level, within, has_area=has_area)
     own_tasks = role.scope == "own_tasks" and kind.name == "due"
+    if own_tasks or (readable and not has_area):
+        level = level or "open"  # who may list it, or was given it to do, sees at least what everybody in the office may
+    shown = tuple((f.name, _shown(f, level)) for f in kind.fields)
     return View(
         kind=kind.name,
         readable=readable or own_tasks,
         writable=readable and role.writes and (has_area or role.administers),
         shown=shown,
-        areas=areas,
+        areas=None if own_tasks else areas,
         tasks_of=actor.name if own_tasks else None,
         masked_levels=tuple(name for name in LEVELS if not no_higher(name, level)) if kind.level_by else (),
         where=all_of(*(narrowed or {}).get(kind.name, ())),
@@ -95,7 +119,7 @@ def view_of(
 
 
 def _rows(
-    actor: Actor, role: Role, kind: Kind, level: Sensitivity | None, *, has_area: bool
+    actor: Actor, kind: Kind, level: Sensitivity | None, within: tuple[str, ...], *, has_area: bool
 ) -> tuple[bool, tuple[str, ...] | None]:
     if kind.roles and actor.role not in kind.roles:
         return False, ()
@@ -103,10 +127,12 @@ def _rows(
         return bool(kind.roles), None
     if level is None or not _may_know_whose(kind, level):
         return False, ()
-    granted = tuple(g.area for g in actor.grants if g.area and g.kind in (None, kind.name))
-    scope: Scope = role.scope
-    own = actor.areas if scope == "areas" or role.figures else ()
-    return bool(own or granted), _widest((*own, *granted))
+    return bool(within), _widest(within)
+
+
+def _without_areas(actor: Actor) -> Actor:
+    """The actor without the grants that hold in one area only: where records lie in no area they say nothing."""
+    return attrs.evolve(actor, grants=tuple(grant for grant in actor.grants if grant.area is None))
 
 
 def _may_know_whose(kind: Kind, level: Sensitivity) -> bool:

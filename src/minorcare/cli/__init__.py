@@ -44,8 +44,20 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # no
     said=Label("街道未成年人保护登记", en="A street's registry of the children in its care"),
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-@option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, said=Label("显示版本", en="Show the version"))
-@option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, said=Label("语言；不写则按系统设置", en="Language; that of the system if left out"))
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    said=Label("显示版本", en="Show the version"),
+)
+@option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    expose_value=False,
+    said=Label("语言；不写则按系统设置", en="Language; that of the system if left out"),
+)
 def main() -> None:
     """Run one command."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from minorcare.plugins import Config
     from minorcare.registry import Registry
 
-PASSWORD, TOKEN = "MINORCARE_PASSWORD", "MINORCARE_TOKEN"  # noqa: S105 - names of environment variables
+PASSWORD, TOKEN = "MINORCARE_PASSWORD", "MINORCARE_TOKEN"
 DEMO_ACCOUNT, DEMO_PURPOSE = "child_supervisor", "check"
 _WRONG = Label("账号或密码不对", en="the account or the password is wrong")
 
@@ -86,7 +86,9 @@ class Acting(Call):
         """The desk of *actor*."""
         purpose = self.purpose or (DEMO_PURPOSE if registry.demo else None)
         if purpose is None:
-            raise _missing("--purpose", Label("请写明用途，例如 --purpose visit", en="say what for, such as --purpose visit"))
+            raise _missing(
+                "--purpose", Label("请写明用途，例如 --purpose visit", en="say what for, such as --purpose visit")
+            )
         return registry.desk(actor, office=office, purpose=purpose, via="cli")
 
     def _who(self, registry: Registry) -> tuple[str, str]:
@@ -125,7 +127,10 @@ class Acting(Call):
             return os.environ[PASSWORD]
         if not sys.stdin.isatty():
             raise Refused(
-                Label(f"没有给出密码；请设置环境变量 {PASSWORD} 或 {TOKEN}", en=f"no password was given; set {PASSWORD} or {TOKEN}")
+                Label(
+                    f"没有给出密码；请设置环境变量 {PASSWORD} 或 {TOKEN}",
+                    en=f"no password was given; set {PASSWORD} or {TOKEN}",
+                )
             )
         asked: str = click.prompt(self.out.text(Label("密码", en="Password")), hide_input=True, err=True)
         return asked
@@ -143,19 +148,32 @@ def office_of(registry: Registry, asked: str | None) -> str:
     if asked in kept:
         return asked
     known = ", ".join(kept)
-    said = Label("没有写明是哪个街道", en="several offices are kept here") if asked is None else Label("这里没有这个街道", en="is not kept here")
-    raise Invalid([Problem(at="--office", said=said, remedy=Label(f"从中选择：{known}", en=f"choose from: {known}"), code="office")])
+    said = (
+        Label("没有写明是哪个街道", en="several offices are kept here")
+        if asked is None
+        else Label("这里没有这个街道", en="is not kept here")
+    )
+    raise Invalid(
+        [
+            Problem(
+                at="--office", said=said, remedy=Label(f"从中选择：{known}", en=f"choose from: {known}"), code="office"
+            )
+        ]
+    )
 
 
-def operating(function: Callable[..., Any]) -> Callable[..., Any]:
+def operating(db: str = "minorcare.db") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Gives a command the options of every command, and hands them over as one :class:`Call`."""
 
-    @functools.wraps(function)
-    @click.pass_context
-    def run(ctx: click.Context, /, **given: Any) -> Any:
-        return function(Call(**_common(ctx, given)), **given)
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        @click.pass_context
+        def run(ctx: click.Context, /, **given: Any) -> Any:
+            return function(Call(**_common(ctx, given)), **given)
 
-    return _with(run, _COMMON)
+        return _with(run, (_db(db), *_COMMON))
+
+    return decorate
 
 
 def acting(purpose: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -169,7 +187,7 @@ def acting(purpose: str | None = None) -> Callable[[Callable[..., Any]], Callabl
             who, asked, office = given.pop("account"), given.pop("purpose"), given.pop("office")
             return function(Acting(**common, account=who, purpose=asked or purpose, asked_office=office), **given)
 
-        return _with(run, (*_ACTING, *_COMMON))
+        return _with(run, (*_ACTING, _db("minorcare.db"), *_COMMON))
 
     return decorate
 
@@ -191,22 +209,53 @@ def _with(run: Callable[..., Any], options: tuple[Callable[..., Any], ...]) -> C
     return run
 
 
+def _db(default: str) -> Callable[..., Any]:
+    return option("--db", metavar="URL", default=default, show_default=True, said=Label("数据库", en="Database"))
+
+
 _COMMON: tuple[Callable[..., Any], ...] = (
-    option("--db", metavar="URL", default="minorcare.db", show_default=True, said=Label("数据库", en="Database")),
-    option("--config", metavar="FILE", said=Label("配置文件；不写则用当前文件夹的 minorcare.toml", en="Configuration; minorcare.toml here if left out")),
-    option("--without", metavar="NAME", multiple=True, said=Label("不启用这个插件（可重复）", en="Start without this plugin (repeatable)")),
-    option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, said=Label("输出格式", en="How to answer")),
-    option("--lang", type=click.Choice(["zh", "en"]), said=Label("语言；不写则按系统设置", en="Language; that of the system if left out")),
+    option(
+        "--config",
+        metavar="FILE",
+        said=Label(
+            "配置文件；不写则用当前文件夹的 minorcare.toml", en="Configuration; minorcare.toml here if left out"
+        ),
+    ),
+    option(
+        "--without",
+        metavar="NAME",
+        multiple=True,
+        said=Label("不启用这个插件（可重复）", en="Start without this plugin (repeatable)"),
+    ),
+    option(
+        "--format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        said=Label("输出格式", en="How to answer"),
+    ),
+    option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        said=Label("语言；不写则按系统设置", en="Language; that of the system if left out"),
+    ),
 )
 _ACTING: tuple[Callable[..., Any], ...] = (
     option(
         "--as",
         "account",
         metavar="NAME",
-        said=Label(f"账号；密码另行询问，或取自 {PASSWORD}、{TOKEN}", en=f"Account; the password is asked for, or taken from {PASSWORD} or {TOKEN}"),
+        said=Label(
+            f"账号；密码另行询问，或取自 {PASSWORD}、{TOKEN}",
+            en=f"Account; the password is asked for, or taken from {PASSWORD} or {TOKEN}",
+        ),
     ),
     option("--purpose", metavar="CODE", said=Label("用途代码，写入留痕", en="What for: a code, kept in the journal")),
-    option("--office", metavar="CODE", said=Label("街道代码；只有一个街道时不用写", en="Street code; not needed where there is one")),
+    option(
+        "--office",
+        metavar="CODE",
+        said=Label("街道代码；只有一个街道时不用写", en="Street code; not needed where there is one"),
+    ),
 )
 
 

@@ -29,6 +29,10 @@ _UNFORESEEN = Label(
     "出了没有料到的错误（{what}，{where}）；没有保存任何内容。设置 MINORCARE_DEBUG=1 再运行，可以看到详情",
     en="an unforeseen error ({what} at {where}); what was under way was not saved. Set MINORCARE_DEBUG=1 to see the details",
 )
+_UNREADABLE = Label(
+    "文件读写不了（{why}）；请检查路径和权限",
+    en="a file cannot be read or written ({why}); check its path and who may use it",
+)
 _STOPPED = Label("已中止", en="stopped")
 
 
@@ -141,13 +145,13 @@ class Group(_Spoken, click.Group):
         self.lazy = dict(lazy or {})
         super().__init__(*args, **rest)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return [*self.lazy, *self.commands]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self.lazy:
             module = importlib.import_module(f"minorcare.cli.{self.lazy[cmd_name][0]}")
-            command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+            command: click.Command = getattr(module, _attribute(cmd_name))
             return command
         return super().get_command(ctx, cmd_name)
 
@@ -163,6 +167,11 @@ class Group(_Spoken, click.Group):
             return self.lazy[name][1]
         command = self.commands[name]
         return command.said if isinstance(command, _Spoken) else Label(command.help or "")
+
+
+def _attribute(command: str) -> str:
+    """What the function of a command is called in its module."""
+    return "import_" if command == "import" else command.replace("-", "_")
 
 
 class Program(Group):
@@ -186,6 +195,9 @@ class Program(Group):
             code = 1
         except click.exceptions.Abort:
             _tell(_STOPPED.in_(lang), (), as_json=as_json)
+            code = 1
+        except OSError as error:
+            _tell(_UNREADABLE.fill(why=error.strerror or type(error).__name__).in_(lang), (), as_json=as_json)
             code = 1
         except Exception as error:  # noqa: BLE001 - whatever it is, a person is told in a sentence
             if os.environ.get(DEBUG):
@@ -223,16 +235,13 @@ def _usage(error: click.ClickException, lang: str) -> str:
 
 
 def _in_chinese(error: click.exceptions.UsageError) -> str:
-    name = error.param.human_readable_name if isinstance(error, click.BadParameter) and error.param else ""
-    if isinstance(error, click.Option):
-        name = error.opts[0]
     match error:
         case click.MissingParameter():
             return f"缺少 {_name(error)}"
         case click.NoSuchOption():
             return f"没有选项 {error.option_name}"
         case click.BadParameter():
-            return f"{_name(error) or name} 的写法不对"
+            return f"{_name(error)} 的写法不对（{error.message}）"
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 的用法不对"
         case _:

@@ -66,7 +66,9 @@ FACTS, STRUCTURE = "minorcare.facts", "minorcare.structure"
 
 def _specifier(default: Any, facts: Facts, structure: Structure = None, *, init: bool = True) -> Any:
     # a record may end up in a traceback or a log: only what everybody may see is printed
-    return attrs.field(default=default, init=init, repr=facts.sensitivity == "open", metadata={FACTS: facts, STRUCTURE: structure})
+    return attrs.field(
+        default=default, init=init, repr=facts.sensitivity == "open", metadata={FACTS: facts, STRUCTURE: structure}
+    )
 
 
 @overload

@@ -152,7 +152,9 @@ class Kind:
         return {a.name: getattr(record, a.name) for a in _attributes(self.cls)}
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field, field, ref, deadline, state))
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field, field, ref, deadline, state)
+)
 def kind(
     name: str,
     *,
@@ -222,11 +224,17 @@ def _place(cls: type) -> tuple[str, int]:
 def _name_faults(name: str) -> list[Fault]:
     if KIND_NAME.fullmatch(name):
         return []
-    return [("name", f"{name!r} is no kind name", "write lower-case words joined by _, with at most one prefix: waterpatrol.sighting")]
+    return [
+        (
+            "name",
+            f"{name!r} is no kind name",
+            "write lower-case words joined by _, with at most one prefix: waterpatrol.sighting",
+        )
+    ]
 
 
 def _shadow_faults(cls: type) -> list[Fault]:
-    own = cls.__dict__.get("__annotations__", {})
+    own = inspect.get_annotations(cls)
     return [(n, "shadows a field that every record has", "choose another name") for n in own if n in ("id", "office")]
 
 
@@ -252,7 +260,9 @@ def _read(attribute: Any, annotation: Any, faults: list[Fault]) -> Field | None:
         faults.append((name, "is no field name or a reserved word", "choose lower-case words joined by _"))
     type_ = value_type(annotation, facts, structure)
     if type_ is None:
-        faults.append((name, f"has the type {annotation!r}, which is not in the table of value types", f"use one of {ALLOWED}"))
+        faults.append(
+            (name, f"has the type {annotation!r}, which is not in the table of value types", f"use one of {ALLOWED}")
+        )
         return None
     faults += [(name, said, remedy) for said, remedy in _fact_faults(type_, facts)]
     default = attribute.default
@@ -278,7 +288,11 @@ def _fact_faults(type_: ValueType, facts: Facts) -> list[tuple[str, str]]:
 
 def _kind_faults(fields: list[Field], key: tuple[str, ...], level_by: str | None) -> list[Fault]:
     names = {f.name for f in fields}
-    faults = [("key", f"names {n!r}, which is no field", f"choose from {', '.join(sorted(names))}") for n in key if n not in names]
+    faults = [
+        ("key", f"names {n!r}, which is no field", f"choose from {', '.join(sorted(names))}")
+        for n in key
+        if n not in names
+    ]
     if level_by and level_by not in names:
         faults.append(("level_by", f"names {level_by!r}, which is no field", f"choose from {', '.join(sorted(names))}"))
     if sum(1 for f in fields if isinstance(f.structure, Lifecycle)) > 1:
@@ -288,5 +302,7 @@ def _kind_faults(fields: list[Field], key: tuple[str, ...], level_by: str | None
     for f in fields:
         for other in (f.due.after, f.due.who) if f.due else ():
             if other and other not in names:
-                faults.append((f.name, f"counts from {other!r}, which is no field", f"choose from {', '.join(sorted(names))}"))
+                faults.append(
+                    (f.name, f"counts from {other!r}, which is no field", f"choose from {', '.join(sorted(names))}")
+                )
     return faults

@@ -28,7 +28,9 @@ def new_id() -> Id:
     return Id(str(uuid.UUID(int=number)))
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field, field, ref, deadline, state))
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field, field, ref, deadline, state)
+)
 def _frozen(cls: type[R]) -> type[R]:
     return attrs.frozen(kw_only=True)(cls)
 
@@ -54,7 +56,7 @@ class Record:
         """The same record with its values in their one written form (a resident ID in capitals); a kind overrides it."""
         return self
 
-    def entering(self, state: str, *, day: date, actor: str) -> Self:
+    def entering(self, state: str, *, day: date, actor: str) -> Self:  # noqa: ARG002  (for a kind to use)
         """The same record with what a move to *state* fills in (who decided, and when); a kind overrides it."""
         return self
 
@@ -67,5 +69,7 @@ class Record:
         kind = type(self).__kind__
         unknown = changes.keys() - kind.by_name.keys() - {"id", "office"}
         if unknown:
-            raise TypeError(f"{kind.name} has no field {', '.join(sorted(unknown))}; its fields: {', '.join(kind.by_name)}")
+            raise TypeError(
+                f"{kind.name} has no field {', '.join(sorted(unknown))}; its fields: {', '.join(kind.by_name)}"
+            )
         return kind.build({**kind.values(self), **changes})  # type: ignore[return-value]

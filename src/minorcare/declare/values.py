@@ -23,8 +23,17 @@ from minorcare.declare.lifecycle import Lifecycle
 Id = typing.NewType("Id", str)
 """A record's id: UUIDv7 as 36 characters, made by whoever creates the record."""
 
-TypeName = Literal["text", "int", "decimal", "bool", "date", "datetime", "enum", "code", "ref", "codes", "values", "state"]
-_PLAIN: dict[type, TypeName] = {str: "text", int: "int", Decimal: "decimal", bool: "bool", date: "date", datetime: "datetime"}
+TypeName = Literal[
+    "text", "int", "decimal", "bool", "date", "datetime", "enum", "code", "ref", "codes", "values", "state"
+]
+_PLAIN: dict[type, TypeName] = {
+    str: "text",
+    int: "int",
+    Decimal: "decimal",
+    bool: "bool",
+    date: "date",
+    datetime: "datetime",
+}
 ALLOWED = "str, int, Decimal, bool, date, datetime, an Enum, Id (with ref), tuple[str, ...] (with codes), tuple[FrozenClass, ...]"
 
 
@@ -117,7 +126,9 @@ def from_json(type_: ValueType, places: int | None, raw: Any) -> Any:
 
 def _value_to_json(item: Any) -> dict[str, Any]:
     return {
-        name: to_json(type_, places, value) for name, type_, places in _inner(item.__class__) if (value := getattr(item, name)) is not None
+        name: to_json(type_, places, value)
+        for name, type_, places in _inner(item.__class__)
+        if (value := getattr(item, name)) is not None
     }
 
 

@@ -83,7 +83,13 @@ def content_of(acts: tuple[Act, ...]) -> str:
             kind = act.record.__kind__
             values = kind.values(act.record)
             shown = {f.name: f.to_json(values[f.name]) for f in kind.fields if values[f.name] is not None}
-            told: dict[str, Any] = {"act": "save", "kind": kind.name, "id": act.record.id, "base": act.base, "values": shown}
+            told: dict[str, Any] = {
+                "act": "save",
+                "kind": kind.name,
+                "id": act.record.id,
+                "base": act.base,
+                "values": shown,
+            }
         else:
             plain = {name: value for name, value in attrs.asdict(act, recurse=False).items() if name != "values"}
             told = {"act": type(act).__name__, **plain, "values": repr(sorted(getattr(act, "values", {}).items()))}

@@ -92,7 +92,9 @@ class Application:
         if self.context.may_write(kind) or (new and self.context.may_report(kind)):
             return
         name = kind.label
-        raise Refused(Label(f"您的岗位不能填写{name.zh}", en=f"your role does not write {(name.en or kind.name).lower()}"))
+        raise Refused(
+            Label(f"您的岗位不能填写{name.zh}", en=f"your role does not write {(name.en or kind.name).lower()}")
+        )
 
     def _one(self, kind: Kind, act: Act) -> None:
         if kind.vault:
@@ -120,21 +122,27 @@ class Application:
         if not isinstance(act, Save):
             raise Refused(Label("保险库里的记录只能整条保存", en="a vault record is saved whole"))
         record = self._filled(kind, act.record)
-        self.problems += value_problems(kind, kind.values(record), codes=self.context.catalog.codes, day=self.context.day)
+        self.problems += value_problems(
+            kind, kind.values(record), codes=self.context.catalog.codes, day=self.context.day
+        )
         self.problems += record.check()
         if not self.problems:
             self.written.append(("vault", record.id, self.tx.seal(kind, record, act.base)))
 
     def _create(self, kind: Kind, record: Record) -> None:
         if kind.state and getattr(record, kind.state.name) != kind.state.default:
-            self._problem(kind.state.name, "新建的记录从第一个状态开始", "a new record starts in the first state", *_BY_TRANSITION)
+            self._problem(
+                kind.state.name, "新建的记录从第一个状态开始", "a new record starts in the first state", *_BY_TRANSITION
+            )
             return
         filled = self._filled(kind, record)
-        hidden = [n for n in self.context.views(kind).hidden if getattr(filled, n) not in (None, kind.by_name[n].default, ())]
+        hidden = [
+            n for n in self.context.views(kind).hidden if getattr(filled, n) not in (None, kind.by_name[n].default, ())
+        ]
         if not self.context.may_report(kind):
             self._above(hidden)
         self._checked(kind, filled, None)
-        if not self._clean(record.id):
+        if not self._clean():
             return
         self._put(Put(kind=kind.name, id=record.id, record=filled, base=0, action="create"))
         self._sees_after(kind, record.id)
@@ -147,7 +155,7 @@ class Application:
             self._problem(kind.state.name, "状态不能直接修改", "a state is not changed like a value", *_BY_TRANSITION)
         self._above(sorted(changed & set(self.context.views(kind).hidden)))
         self._checked(kind, filled, changed)
-        if self._clean(record.id):
+        if self._clean():
             self._put(Put(kind=kind.name, id=record.id, record=filled, base=base, action=action))
             self._sees_after(kind, record.id)
 
@@ -164,7 +172,14 @@ class Application:
                 en=f"cannot go from {now} to {act.to}",
             )
             zh, en = "、".join(n.zh for n in names) or "（已是终态）", ", ".join(allowed) or "nothing (it is final)"
-            self.problems.append(Problem(at=kind.state.name, said=said, remedy=Label(f"可以变为：{zh}", en=f"it may go to: {en}"), code="state"))
+            self.problems.append(
+                Problem(
+                    at=kind.state.name,
+                    said=said,
+                    remedy=Label(f"可以变为：{zh}", en=f"it may go to: {en}"),
+                    code="state",
+                )
+            )
             return
         known = self._known(kind, act.values)
         moved = kind.build({**kind.values(old.record), **known, kind.state.name: act.to})
@@ -190,10 +205,18 @@ class Application:
         return stored
 
     def _sees_after(self, kind: Kind, id: str) -> None:
-        if self.context.may_report(kind) or self.tx.sees(self.context.views(kind), self.context.views, kind, id, self.context.day):
+        if self.context.may_report(kind) or self.tx.sees(
+            self.context.views(kind), self.context.views, kind, id, self.context.day
+        ):
             return
         # the same words whether the area is foreign or does not exist
-        self._problem("area", "不在您负责的区域", "is not in an area you are posted to", "改为您负责的区域", "choose an area of your own")
+        self._problem(
+            "area",
+            "不在您负责的区域",
+            "is not in an area you are posted to",
+            "改为您负责的区域",
+            "choose an area of your own",
+        )
 
     def _filled(self, kind: Kind, record: Record) -> Record:
         """With its office, its values in their one form, and the deadlines that count from other fields."""
@@ -244,7 +267,9 @@ class Application:
             yield Problem(
                 at="area",
                 said=Label("没有这个区域代码", en="is no area of this street"),
-                remedy=Label("从区域表中选择；新设的区域先登记", en="choose one from the list of areas; enter a new one first"),
+                remedy=Label(
+                    "从区域表中选择；新设的区域先登记", en="choose one from the list of areas; enter a new one first"
+                ),
                 code="area",
             )
 
@@ -264,7 +289,11 @@ class Application:
             if kind is Area.__kind__:
                 self._areas.clear()
             if field.facts.identifying:  # who may not see the other must not learn that it is there
-                others = [i for i in others if self.tx.sees(self.context.views(kind), self.context.views, kind, i, self.context.day)]
+                others = [
+                    i
+                    for i in others
+                    if self.tx.sees(self.context.views(kind), self.context.views, kind, i, self.context.day)
+                ]
             if others:
                 yield Problem(
                     at=field.name,
@@ -278,9 +307,13 @@ class Application:
             return
         for other in self.tx.ids(kind, F.resident_id == record.resident_id, self.context.day):
             if other != record.id:
-                note = Duplicate(minor=record.id, other=Duplicate.__kind__.by_name["other"].from_json(other), id=new_id())
+                note = Duplicate(
+                    minor=record.id, other=Duplicate.__kind__.by_name["other"].from_json(other), id=new_id()
+                )
                 note = note.but(office=self.context.office)
-                self.tx.put(Put(kind="duplicate", id=note.id, record=note, base=0, action="create", via="check:duplicate"))
+                self.tx.put(
+                    Put(kind="duplicate", id=note.id, record=note, base=0, action="create", via="check:duplicate")
+                )
 
     def _known(self, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
         for name in values:
@@ -292,13 +325,18 @@ class Application:
     def _above(self, names: Iterable[str]) -> None:
         for name in names:
             self._problem(
-                name, "超出您的查看级别，不能填写", "is above your ceiling", "去掉这一项，或申请权限", "leave it out, or ask for access", "masked"
+                name,
+                "超出您的查看级别，不能填写",
+                "is above your ceiling",
+                "去掉这一项，或申请权限",
+                "leave it out, or ask for access",
+                "masked",
             )
 
     def _problem(self, at: str, zh: str, en: str, remedy_zh: str, remedy_en: str, code: str = "invalid") -> None:
         self.problems.append(Problem(at=at, said=Label(zh, en=en), remedy=Label(remedy_zh, en=remedy_en), code=code))
 
-    def _clean(self, id: str) -> bool:
+    def _clean(self) -> bool:
         return not self.problems
 
     def _put(self, put: Put) -> None:
@@ -318,5 +356,6 @@ class _Look:
 
 _BY_TRANSITION = ("用“变更状态”来做", "use a transition")
 _CHANGED = Label(
-    "别人刚刚改过这条记录；请对照两个版本后再保存", en="somebody else has changed this record; compare both versions and save again"
+    "别人刚刚改过这条记录；请对照两个版本后再保存",
+    en="somebody else has changed this record; compare both versions and save again",
 )

@@ -116,7 +116,11 @@ class Desk:
         Raises:
             Invalid: the question names what does not exist, or what the actor may not see.
         """
-        query = kind if isinstance(kind, Query) else Query(kind=kind, where=where, order=tuple(order), after=after, limit=limit)
+        query = (
+            kind
+            if isinstance(kind, Query)
+            else Query(kind=kind, where=where, order=tuple(order), after=after, limit=limit)
+        )
         found = self._asked(query)
         page = self._reading().find(self.office, query, self.views, self.day, given)
         self._noted(found, _listed("list", found, [row.no for row in page.rows]))
@@ -239,7 +243,9 @@ class Desk:
         """Write a whole record: new, or in place of version *base*."""
         return self.apply(Save(record, base), key=key)
 
-    def change(self, kind: type[Record] | str, id: str, *, base: int, key: str | None = None, **values: Any) -> Receipt[Any]:
+    def change(
+        self, kind: type[Record] | str, id: str, *, base: int, key: str | None = None, **values: Any
+    ) -> Receipt[Any]:
         """Change some values of a record whose version is *base*."""
         return self.apply(Change(kind, id, base, values), key=key)
 
@@ -249,15 +255,23 @@ class Desk:
         """Move a record to another state."""
         return self.apply(Transition(kind, id, to, base, values), key=key)
 
-    def void(self, kind: type[Record] | str, id: str, *, base: int, reason: str, key: str | None = None) -> Receipt[Any]:
+    def void(
+        self, kind: type[Record] | str, id: str, *, base: int, reason: str, key: str | None = None
+    ) -> Receipt[Any]:
         """Take a record out of force, with a reason."""
         return self.apply(Void(kind, id, base, reason), key=key)
 
     def screen(self, rules: Sequence[Rule] | None = None) -> Screened:
-        """Run the rules over the whole office and write what they find as suggestions."""
+        """Run the rules over the whole office and write what they find as suggestions.
+
+        Given *rules*, every rule that suggests one of their risks runs.
+        """
         if not self.may_write("risk_tag"):
             raise _refused(self.catalog.kind("risk_tag"))
-        chosen = tuple(self.catalog.rules.values()) if rules is None else tuple(rules)
+        everything = tuple(self.catalog.rules.values())
+        risks = {rule.suggests.name for rule in (everything if rules is None else rules)}
+        # whether a tag has a basis is judged by all rules of its risk together
+        chosen = tuple(rule for rule in everything if rule.suggests.name in risks)
 
         def work(tx: UnitOfWork) -> dict[str, int]:
             done = attrs.asdict(screen(tx, self.catalog, self.office, chosen, self.day))
@@ -281,7 +295,9 @@ class Desk:
         return self._past if self.past else self.store.reader()
 
     def _open_vault(self, kind: Kind, id: str) -> Row:
-        opened = self.store.open_vault(self.office, kind, id) if self.role.name in kind.roles and not self.past else None
+        opened = (
+            self.store.open_vault(self.office, kind, id) if self.role.name in kind.roles and not self.past else None
+        )
         if opened is None:
             self._note(Note(action="refuse", kind="vault", detail={"asked": "get"}))
             raise NotFound(kind.name)
@@ -289,7 +305,9 @@ class Desk:
         record, version = opened
         values = kind.values(record)
         cells = tuple(f.to_json(values[f.name]) for f in kind.fields)
-        return Row(kind=kind, id=id, version=version, no=0, area=None, since="", office=self.office, masked=(), cells=cells)
+        return Row(
+            kind=kind, id=id, version=version, no=0, area=None, since="", office=self.office, masked=(), cells=cells
+        )
 
     def _readable(self, kind: type[Record] | str | Kind) -> Kind:
         found = kind if isinstance(kind, Kind) else self.catalog.kind(kind)
@@ -376,5 +394,6 @@ def _listed(action: str, kind: Kind, numbers: Sequence[int]) -> Note:
 
 
 def _refused(kind: Kind) -> Refused:
-    return Refused(Label(f"您的岗位看不到{kind.label.zh}", en=f"your role does not show {(kind.label.en or kind.name).lower()}"))
-
+    return Refused(
+        Label(f"您的岗位看不到{kind.label.zh}", en=f"your role does not show {(kind.label.en or kind.name).lower()}")
+    )

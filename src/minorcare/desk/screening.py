@@ -54,7 +54,11 @@ def screen(
         found = [(number, minor) for number, minor in found if minor in wanted]
     hits = _hits(tx, catalog, rules, found, day)
     risks = {rule.suggests.name for rule in rules}
-    held = [h for h in _held(tx, day, minors if some else None) if h.risk in risks and (minors is None or some or h.minor in wanted)]
+    held = [
+        h
+        for h in _held(tx, day, minors if some else None)
+        if h.risk in risks and (minors is None or some or h.minor in wanted)
+    ]
     done = [_write(tx, catalog, office, decision, day) for decision in decide(hits, held, day=day)]
     return Screened(
         suggested=done.count("suggest"),
@@ -78,13 +82,22 @@ def _hits(
             for minor, record in tx.pairs(way, day, minors):
                 evidence[minor][Evidence(kind=way.kind, id=record)] = None
         hits += [
-            Hit(minor=m, risk=rule.suggests.name, rule=rule.name, rule_version=rule.version, evidence=tuple(evidence[m])) for m in minors
+            Hit(
+                minor=m, risk=rule.suggests.name, rule=rule.name, rule_version=rule.version, evidence=tuple(evidence[m])
+            )
+            for m in minors
         ]
     return hits
 
 
 def _held(tx: UnitOfWork, day: date, minors: Sequence[str] | None) -> list[Held]:
-    where = F.id.is_empty if minors is not None and not minors else F.minor.is_in(Given("ids")) if minors is not None else ~F.id.is_empty
+    where = (
+        F.id.is_empty
+        if minors is not None and not minors
+        else F.minor.is_in(Given("ids"))
+        if minors is not None
+        else ~F.id.is_empty
+    )
     return [_as_held(row) for row in tx.select(_TAG, _HELD, where, day, {"ids": minors})]
 
 
@@ -121,11 +134,21 @@ def _write(tx: UnitOfWork, catalog: Catalog, office: str, decision: Decision, da
             evidence=decision.evidence,
             found=decision.found,
         )
-        tx.put(Put(kind="risk_tag", id=tag.id, record=tag, base=0, action="create", via=_signed(decision.rule, decision.rule_version)))
+        tx.put(
+            Put(
+                kind="risk_tag",
+                id=tag.id,
+                record=tag,
+                base=0,
+                action="create",
+                via=_signed(decision.rule, decision.rule_version),
+            )
+        )
         return "suggest"
     held = decision.tag
     stored = tx.load(_TAG, held.id)
-    assert stored is not None and isinstance(stored.record, RiskTag)
+    assert stored is not None
+    assert isinstance(stored.record, RiskTag)
     signature = _signed(held.rule, held.rule_version)
     match decision:
         case AddEvidence(rule=rule, rule_version=version, evidence=evidence):

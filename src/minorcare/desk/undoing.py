@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import attrs
 
 from minorcare.declare import Kind
-from minorcare.desk.applying import Application, Context
+from minorcare.desk.applying import Context
 from minorcare.desk.screening import screen
 from minorcare.errors import NotFound
 from minorcare.kinds import RiskTag
@@ -38,39 +39,57 @@ class Undoing(Context, Protocol):
 
 def undo(tx: UnitOfWork, desk: Undoing, key: str) -> dict[str, Any]:
     """Undo the batch *key* inside the transaction *tx*."""
-    written = tx.written_by(key)
+    written = [entry for entry in tx.written_by(key) if entry[0] in desk.catalog.kinds]  # the vault keeps what it has
     own = [entry for entry in written if not _by_machine(entry[4])]
-    if not own or not any(_seen(tx, desk, kind, id) for kind, id, *_ in own):
+    if not any(_seen(tx, desk, kind, id) for kind, id, *_ in own):
         raise NotFound("batch")
-    application = Application(tx=tx, context=desk)
-    voided, restored, kept = 0, 0, []
     touched: dict[str, list[str]] = {}
-    for kind, id, version, action, via in reversed(written):
-        if kind not in desk.catalog.kinds:  # the vault keeps what it has
-            continue
-        found = desk.catalog.kind(kind)
-        stored = tx.load(found, id)
-        if stored is None:
-            continue
-        if stored.version != version and not (_by_machine(via) and _is_untouched(found, stored.record)):
-            kept.append((kind, id))
-            continue
-        if not _by_machine(via):
-            application.may(found)
+    for kind, id, *_ in written:
         touched.setdefault(kind, []).append(id)
-        if action == "create":
-            if _named_by_others(tx, desk, found, id):
-                kept.append((kind, id))
-                continue
-            tx.put(Put(kind=kind, id=id, record=None, base=stored.version, action="void", detail={"reason": _REASON}))
-            voided += 1
+    minors = _children(tx, desk, touched)  # before, and after: a member moved back leaves the household it was moved to
+    done = _Done(tx=tx, desk=desk)
+    for entry in reversed(written):
+        done.one(*entry)
+    names = {rule.name for kind in touched for rule in desk.index.rules_for(kind)}
+    rules = tuple(rule for rule in desk.index.rules if rule.name in names)
+    screen(tx, desk.catalog, desk.office, rules, desk.day, sorted(minors | _children(tx, desk, touched)))
+    counts = {"voided": done.voided, "restored": done.restored}
+    tx.note(Note(action="restore", detail={"batch": key, **counts, "kept": len(done.kept)}))
+    return {**counts, "kept": done.kept}
+
+
+@attrs.define(kw_only=True, eq=False)
+class _Done:
+    """What has been undone so far, latest write first."""
+
+    tx: UnitOfWork
+    desk: Undoing
+    voided: int = 0
+    restored: int = 0
+    kept: list[tuple[str, str]] = attrs.field(factory=list)
+
+    def one(self, name: str, id: str, version: int, action: str, via: str) -> None:
+        kind = self.desk.catalog.kind(name)
+        stored = self.tx.load(kind, id)
+        if stored is None:
+            return
+        untouched = stored.version == version or (_by_machine(via) and _is_untouched(kind, stored.record))
+        if not untouched or not (_by_machine(via) or self._may(kind, id)):
+            self.kept.append((name, id))
+        elif action != "create":
+            record = self.tx.version(kind, id, version - 1)
+            self.tx.put(Put(kind=name, id=id, record=record, base=stored.version, action="restore"))
+            self.restored += 1
+        elif _named_by_others(self.tx, self.desk, kind, id):
+            self.kept.append((name, id))
         else:
-            record = tx.version(found, id, version - 1)
-            tx.put(Put(kind=kind, id=id, record=record, base=stored.version, action="restore"))
-            restored += 1
-    _screen_again(tx, desk, touched)
-    tx.note(Note(action="restore", detail={"batch": key, "voided": voided, "restored": restored, "kept": len(kept)}))
-    return {"voided": voided, "restored": restored, "kept": kept}
+            self.tx.put(
+                Put(kind=name, id=id, record=None, base=stored.version, action="void", detail={"reason": _REASON})
+            )
+            self.voided += 1
+
+    def _may(self, kind: Kind, id: str) -> bool:
+        return self.desk.may_write(kind) and _seen(self.tx, self.desk, kind.name, id)
 
 
 def _by_machine(via: str) -> bool:
@@ -99,16 +118,24 @@ def _named_by_others(tx: UnitOfWork, desk: Context, kind: Kind, id: str) -> bool
                 stored = tx.load(other, one)
                 if stored is None or not _is_untouched(other, stored.record):
                     return True
-                tx.put(Put(kind=other.name, id=one, record=None, base=stored.version, action="void", detail={"reason": _REASON}))
+                tx.put(
+                    Put(
+                        kind=other.name,
+                        id=one,
+                        record=None,
+                        base=stored.version,
+                        action="void",
+                        detail={"reason": _REASON},
+                    )
+                )
     return False
 
 
-def _screen_again(tx: UnitOfWork, desk: Undoing, touched: dict[str, list[str]]) -> None:
+def _children(tx: UnitOfWork, desk: Undoing, touched: Mapping[str, Sequence[str]]) -> set[str]:
+    """The children these records can matter to, as the tables stand now."""
     minor = desk.catalog.kind("minor")
     minors: set[str] = set()
     for kind, ids in touched.items():
         for inverse in desk.index.inverses_for(kind):
             minors.update(tx.ids(minor, inverse, desk.day, {"ids": ids}))
-    names = {rule.name for kind in touched for rule in desk.index.rules_for(kind)}
-    rules = tuple(rule for rule in desk.index.rules if rule.name in names)
-    screen(tx, desk.catalog, desk.office, rules, desk.day, sorted(minors))
+    return minors

@@ -44,7 +44,7 @@ _LEVELS = {
 
 
 def level_of(code: str) -> AreaLevel:
-    """The level a code has by its form: ``530111004`` street, ``530111004002`` community, ``…002/07/`` grid, ``…/07/3/`` building."""
+    """The level of a code by its form: ``530111004`` street, ``…002`` community, ``…002/07/`` grid, ``…/07/3/`` building."""
     if len(code) == 9:
         return AreaLevel.STREET
     return (AreaLevel.COMMUNITY, AreaLevel.COMMUNITY, AreaLevel.GRID, AreaLevel.BUILDING)[code.count("/")]
@@ -52,13 +52,18 @@ def level_of(code: str) -> AreaLevel:
 
 @kind("area", label=Label("区域", en="Area"), key=("code",), roles=STAFF)
 class Area(Record):
-    """A part of the street. Codes nest by prefix: nine and twelve digits from the statistics bureau, below that local levels, each
-    closed by ``/`` (so that grid 1 does not take in grid 10). Codes are office data: since 2024 nobody publishes them.
+    """A part of the street, by a code that nests by prefix.
+
+    Nine and twelve digits come from the statistics bureau; below that are local levels, each closed by ``/`` (so that grid 1 does
+    not take in grid 10). Codes are office data: since 2024 nobody publishes them.
     """
 
     code: str = field(
         label=Label("区域代码", en="Area code"),
-        help=Label("街道 9 位，社区 12 位，网格和楼栋在后面加 /编号/", en="Street 9 digits, community 12, grid and building add /number/"),
+        help=Label(
+            "街道 9 位，社区 12 位，网格和楼栋在后面加 /编号/",
+            en="Street 9 digits, community 12, grid and building add /number/",
+        ),
         aliases=("代码", "区划代码"),
         pattern=r"\d{9}|\d{12}(/[0-9a-z]+/|/[0-9a-z]+/[0-9a-z]+/)?",
         max_length=40,
@@ -67,7 +72,11 @@ class Area(Record):
         example="530111004002/07/",
     )
     name: str = field(
-        label=Label("区域名称", en="Area name"), aliases=("名称", "社区名称"), max_length=60, sensitivity="open", example="柳荫社区"
+        label=Label("区域名称", en="Area name"),
+        aliases=("名称", "社区名称"),
+        max_length=60,
+        sensitivity="open",
+        example="柳荫社区",
     )
     level: AreaLevel = field(label=Label("层级", en="Level"), sensitivity="open")
     opened: date | None = field(default=None, label=Label("启用日期", en="Opened on"), sensitivity="open")

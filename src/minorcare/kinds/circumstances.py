@@ -19,14 +19,21 @@ class Circumstance(Record):
     ended: date | None = field(default=None, label=Label("结束日期", en="Until"), aliases=("截止日期",))
     source: str = field(label=Label("信息来源", en="Source"), codes="fact_source")
     basis: str | None = field(
-        default=None, label=Label("依据说明", en="Basis"), help=Label("写清谁说的、何时说的", en="Who said so, and when"), max_length=200
+        default=None,
+        label=Label("依据说明", en="Basis"),
+        help=Label("写清谁说的、何时说的", en="Who said so, and when"),
+        max_length=200,
     )
 
     def check(self) -> tuple[Problem, ...]:
         return ordered(self.began, self.ended, at="ended")
 
 
-@kind("restricted_circumstance", label=Label("限阅情况", en="Restricted circumstance"), cites="民发〔2019〕62号；《治安管理处罚法》第一百三十六条")
+@kind(
+    "restricted_circumstance",
+    label=Label("限阅情况", en="Restricted circumstance"),
+    cites="民发〔2019〕62号；《治安管理处罚法》第一百三十六条",
+)
 class RestrictedCircumstance(Record):
     """Custody, compulsory detox, dependence: the bare fact as told, without document numbers and without the police's own records.
 
@@ -35,7 +42,9 @@ class RestrictedCircumstance(Record):
     """
 
     member: Id = ref(Member, about=True, label=Label("家庭成员", en="Household member"), sensitivity="restricted")
-    type: str = field(label=Label("情况", en="Circumstance"), codes="restricted_circumstance_type", sensitivity="restricted")
+    type: str = field(
+        label=Label("情况", en="Circumstance"), codes="restricted_circumstance_type", sensitivity="restricted"
+    )
     began: date | None = field(default=None, label=Label("开始日期", en="From"), max="today", sensitivity="restricted")
     ended: date | None = field(default=None, label=Label("结束日期", en="Until"), sensitivity="restricted")
     source: str = field(label=Label("信息来源", en="Source"), codes="fact_source", sensitivity="restricted")

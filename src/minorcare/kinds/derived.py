@@ -25,7 +25,12 @@ class Due(Record):
     minor: Id | None = ref(Minor, default=None, label=Label("孩子", en="Child"), sensitivity="personal")
 
 
-@kind("journal", label=Label("留痕", en="Journal"), roles=_OVERSEERS, cites="《未成年人网络保护条例》第三十六条、第三十七条")
+@kind(
+    "journal",
+    label=Label("留痕", en="Journal"),
+    roles=_OVERSEERS,
+    cites="《未成年人网络保护条例》第三十六条、第三十七条",
+)
 class JournalEntry(Record):
     """One entry of the office's chain: codes, ids and field names, never values."""
 
@@ -41,7 +46,9 @@ class JournalEntry(Record):
     detail: str | None = field(default=None, label=Label("细节", en="Detail"), sensitivity="open")
 
 
-@kind("seen", label=Label("谁看过", en="Who looked"), roles=(*_OVERSEERS, *(r for r in STAFF if r == "child_supervisor")))
+@kind(
+    "seen", label=Label("谁看过", en="Who looked"), roles=(*_OVERSEERS, *(r for r in STAFF if r == "child_supervisor"))
+)
 class Seen(Record):
     """One look at one child: derived from the journal."""
 

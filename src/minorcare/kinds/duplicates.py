@@ -6,7 +6,11 @@ from minorcare.declare import Id, Label, Lifecycle, Record, kind, ref, state
 from minorcare.kinds.families import Minor
 
 REVIEW = Lifecycle(
-    {"open": Label("待核对", en="to be compared"), "same": Label("是同一人", en="the same"), "different": Label("不是同一人", en="different")},
+    {
+        "open": Label("待核对", en="to be compared"),
+        "same": Label("是同一人", en="the same"),
+        "different": Label("不是同一人", en="different"),
+    },
     open="same different",
 )
 

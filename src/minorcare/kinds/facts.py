@@ -29,7 +29,9 @@ class DifficultyRecognition(Record):
     """A recognition as a child in difficulty by civil affairs: the kinds of difficulty and the period. Recorded as received."""
 
     minor: Id = ref(Minor, about=True, label=Label("孩子", en="Child"))
-    types: tuple[str, ...] = field(label=Label("困境类型", en="Types of difficulty"), aliases=("类型",), codes="difficulty_type")
+    types: tuple[str, ...] = field(
+        label=Label("困境类型", en="Types of difficulty"), aliases=("类型",), codes="difficulty_type"
+    )
     recognised: date = field(label=Label("认定日期", en="Recognised on"), max="today")
     ended: date | None = field(default=None, label=Label("终止日期", en="Ended on"))
     source: str = field(label=Label("信息来源", en="Source"), codes="fact_source")
@@ -39,7 +41,9 @@ class DifficultyRecognition(Record):
         return ordered(self.recognised, self.ended, at="ended")
 
 
-@kind("misbehaviour_act", label=Label("不良行为记录", en="Act of misbehaviour"), cites="《预防未成年人犯罪法》第二十八条")
+@kind(
+    "misbehaviour_act", label=Label("不良行为记录", en="Act of misbehaviour"), cites="《预防未成年人犯罪法》第二十八条"
+)
 class MisbehaviourAct(Record):
     """One recorded act of misbehaviour (B01–B09): code, day and who recorded it. Restricted throughout; never inferred."""
 
@@ -47,4 +51,6 @@ class MisbehaviourAct(Record):
     act: str = field(label=Label("行为", en="Act"), codes="misbehaviour", sensitivity="restricted")
     happened: date = field(label=Label("发生日期", en="Happened on"), max="today", sensitivity="restricted")
     source: str = field(label=Label("记录单位", en="Recorded by"), codes="fact_source", sensitivity="restricted")
-    document: str | None = field(default=None, label=Label("记录文书", en="Document"), max_length=60, sensitivity="restricted")
+    document: str | None = field(
+        default=None, label=Label("记录文书", en="Document"), max_length=60, sensitivity="restricted"
+    )

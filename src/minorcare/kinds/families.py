@@ -25,9 +25,14 @@ class Household(Record):
         sensitivity="personal",
         example="JM-02-0137",
     )
-    area: str = field(label=Label("所属区域", en="Area"), help=_AREA_HELP, aliases=("网格", "所属网格"), sensitivity="open")
+    area: str = field(
+        label=Label("所属区域", en="Area"), help=_AREA_HELP, aliases=("网格", "所属网格"), sensitivity="open"
+    )
     address: str | None = field(
-        default=None, label=Label("现居住地址", en="Address"), aliases=("住址", "家庭住址", "现住址", "居住地址"), max_length=120
+        default=None,
+        label=Label("现居住地址", en="Address"),
+        aliases=("住址", "家庭住址", "现住址", "居住地址"),
+        max_length=120,
     )
     residence: str | None = field(
         default=None,
@@ -68,23 +73,47 @@ class Minor(Record):
         min=date(1990, 1, 1),
         sensitivity="personal",
     )
-    birth_date_estimated: bool = field(default=False, label=Label("出生日期为估计", en="Date of birth estimated"), sensitivity="personal")
-    ethnic_group: str | None = field(default=None, label=Label("民族", en="Ethnic group"), codes="ethnic_group", sensitivity="personal")
-    area: str = field(
-        label=Label("所属区域", en="Area"), help=_AREA_HELP, aliases=("社区", "所属社区", "网格", "所属网格"), sensitivity="open"
+    birth_date_estimated: bool = field(
+        default=False, label=Label("出生日期为估计", en="Date of birth estimated"), sensitivity="personal"
     )
-    household: Id | None = ref(Household, default=None, label=Label("家庭户", en="Household"), aliases=("户编号", "户号"))
+    ethnic_group: str | None = field(
+        default=None, label=Label("民族", en="Ethnic group"), codes="ethnic_group", sensitivity="personal"
+    )
+    area: str = field(
+        label=Label("所属区域", en="Area"),
+        help=_AREA_HELP,
+        aliases=("社区", "所属社区", "网格", "所属网格"),
+        sensitivity="open",
+    )
+    household: Id | None = ref(
+        Household, default=None, label=Label("家庭户", en="Household"), aliases=("户编号", "户号")
+    )
     school: str | None = field(
-        default=None, label=Label("就读学校", en="School"), aliases=("学校", "学校名称"), max_length=60, sensitivity="personal"
+        default=None,
+        label=Label("就读学校", en="School"),
+        aliases=("学校", "学校名称"),
+        max_length=60,
+        sensitivity="personal",
     )
     grade: str | None = field(
-        default=None, label=Label("年级班级", en="Grade"), aliases=("年级", "班级"), max_length=30, sensitivity="personal"
+        default=None,
+        label=Label("年级班级", en="Grade"),
+        aliases=("年级", "班级"),
+        max_length=30,
+        sensitivity="personal",
     )
     schooling: str | None = field(
-        default=None, label=Label("就学情况", en="Schooling"), aliases=("学段", "就学状况"), codes="schooling", sensitivity="personal"
+        default=None,
+        label=Label("就学情况", en="Schooling"),
+        aliases=("学段", "就学状况"),
+        codes="schooling",
+        sensitivity="personal",
     )
     registered_at: str | None = field(
-        default=None, label=Label("户籍所在地", en="Household registration"), aliases=("户籍地", "户籍地址"), max_length=120
+        default=None,
+        label=Label("户籍所在地", en="Household registration"),
+        aliases=("户籍地", "户籍地址"),
+        max_length=120,
     )
     phone: str | None = field(default=None, label=Label("孩子电话", en="Child's phone"), max_length=20, secret=True)
     note: str | None = field(default=None, label=Label("备注", en="Note"), max_length=500)
@@ -93,18 +122,32 @@ class Minor(Record):
         return _tidied(self, self.resident_id, self.phone)
 
     def check(self) -> tuple[Problem, ...]:
-        errors, _ = resident_id.examine(self.resident_id, birth_date=self.birth_date, sex=self.sex) if self.resident_id else ((), ())
+        errors, _ = (
+            resident_id.examine(self.resident_id, birth_date=self.birth_date, sex=self.sex)
+            if self.resident_id
+            else ((), ())
+        )
         return (*errors, *(phone.examine(self.phone, at="phone") if self.phone else ()))
 
 
-@kind("member", label=Label("家庭成员", en="Household member"), key=("resident_id",), cites="GB/T 4761-2008；《未成年人保护法》第七条、第二十三条")
+@kind(
+    "member",
+    label=Label("家庭成员", en="Household member"),
+    key=("resident_id",),
+    cites="GB/T 4761-2008；《未成年人保护法》第七条、第二十三条",
+)
 class Member(Record):
     """Somebody other than the child in a household. ``relation`` says what this person is to the household's children."""
 
     household: Id = ref(Household, about=True, label=Label("家庭户", en="Household"))
-    name: str = field(label=Label("姓名", en="Name"), max_length=60, sensitivity="personal", searchable=True, example="陈建国")
+    name: str = field(
+        label=Label("姓名", en="Name"), max_length=60, sensitivity="personal", searchable=True, example="陈建国"
+    )
     relation: str = field(
-        label=Label("与孩子关系", en="Relation to the child"), aliases=("关系", "与儿童关系"), codes="relation", sensitivity="personal"
+        label=Label("与孩子关系", en="Relation to the child"),
+        aliases=("关系", "与儿童关系"),
+        codes="relation",
+        sensitivity="personal",
     )
     resident_id: str | None = field(
         default=None,
@@ -115,7 +158,11 @@ class Member(Record):
         identifying=True,
     )
     phone: str | None = field(
-        default=None, label=Label("联系电话", en="Phone"), aliases=("电话", "手机号", "手机", "联系方式"), max_length=20, secret=True
+        default=None,
+        label=Label("联系电话", en="Phone"),
+        aliases=("电话", "手机号", "手机", "联系方式"),
+        max_length=20,
+        secret=True,
     )
     guardian: bool = field(default=False, label=Label("是监护人", en="Is a guardian"), sensitivity="personal")
     responsible: bool = field(
@@ -132,11 +179,17 @@ class Member(Record):
 
     def check(self) -> tuple[Problem, ...]:
         errors, _ = resident_id.examine(self.resident_id) if self.resident_id else ((), ())
-        return (*errors, *(phone.examine(self.phone, at="phone") if self.phone else ()), *ordered(self.joined, self.left, at="left"))
+        return (
+            *errors,
+            *(phone.examine(self.phone, at="phone") if self.phone else ()),
+            *ordered(self.joined, self.left, at="left"),
+        )
 
 
 def _tidied(record: R, number: str | None, call: str | None) -> R:
-    return record.but(resident_id=number and resident_id.normalise(number) or None, phone=call and phone.normalise(call) or None)
+    return record.but(
+        resident_id=(number and resident_id.normalise(number)) or None, phone=(call and phone.normalise(call)) or None
+    )
 
 
 def ordered(first: date | None, last: date | None, *, at: str) -> tuple[Problem, ...]:

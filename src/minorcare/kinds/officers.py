@@ -12,12 +12,22 @@ from minorcare.kinds.families import ordered
 _WHO_SEES = ("station_head", "child_supervisor", "community_liaison", "leader", "data_protection_officer", "auditor")
 
 
-@kind("officer", label=Label("工作人员", en="Officer"), key=("account",), roles=_WHO_SEES, cites="《未成年人保护法》第四十三条、第八十一条")
+@kind(
+    "officer",
+    label=Label("工作人员", en="Officer"),
+    key=("account",),
+    roles=_WHO_SEES,
+    cites="《未成年人保护法》第四十三条、第八十一条",
+)
 class Officer(Record):
     """A person with a post: account name, role, and the area the post covers."""
 
     account: str = field(
-        label=Label("账号", en="Account"), pattern=r"[a-z][a-z0-9_]{1,39}", max_length=40, unique=True, sensitivity="open"
+        label=Label("账号", en="Account"),
+        pattern=r"[a-z][a-z0-9_]{1,39}",
+        max_length=40,
+        unique=True,
+        sensitivity="open",
     )
     name: str = field(label=Label("姓名", en="Name"), max_length=60, sensitivity="open")
     role: str = field(label=Label("岗位", en="Role"), max_length=60, sensitivity="open")
@@ -32,19 +42,34 @@ class Officer(Record):
     ended: date | None = field(default=None, label=Label("离任日期", en="Until"), sensitivity="open")
 
     def check(self) -> tuple[Problem, ...]:
-        return (*(phone.examine(self.phone, at="phone") if self.phone else ()), *ordered(self.began, self.ended, at="ended"))
+        return (
+            *(phone.examine(self.phone, at="phone") if self.phone else ()),
+            *ordered(self.began, self.ended, at="ended"),
+        )
 
 
-@kind("grant", label=Label("授权", en="Grant"), roles=("station_head", "data_protection_officer"), cites="《未成年人网络保护条例》第三十六条")
+@kind(
+    "grant",
+    label=Label("授权", en="Grant"),
+    roles=("station_head", "data_protection_officer"),
+    cites="《未成年人网络保护条例》第三十六条",
+)
 class Granted(Record):
     """A wider view for one officer: who approved it, why, until when. Expired grants stay on record and grant nothing."""
 
     officer: str = field(label=Label("账号", en="Account"), max_length=40, sensitivity="open")
     ceiling: str = field(
-        label=Label("可见到", en="Up to level"), pattern="open|personal|sensitive|restricted", max_length=12, sensitivity="open"
+        label=Label("可见到", en="Up to level"),
+        pattern="open|personal|sensitive|restricted",
+        max_length=12,
+        sensitivity="open",
     )
-    covers: str | None = field(default=None, label=Label("限于记录类型", en="Only this kind"), max_length=80, sensitivity="open")
-    within_area: str | None = field(default=None, label=Label("限于区域", en="Only this area"), max_length=40, sensitivity="open")
+    covers: str | None = field(
+        default=None, label=Label("限于记录类型", en="Only this kind"), max_length=80, sensitivity="open"
+    )
+    within_area: str | None = field(
+        default=None, label=Label("限于区域", en="Only this area"), max_length=40, sensitivity="open"
+    )
     approver: str = field(label=Label("批准人", en="Approved by"), max_length=40, sensitivity="open")
     reason: str = field(label=Label("理由", en="Reason"), max_length=200, sensitivity="open")
     expires: date = field(label=Label("有效期至", en="Until"), sensitivity="open")

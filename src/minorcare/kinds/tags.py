@@ -32,7 +32,12 @@ class Evidence:
     id: str
 
 
-@kind("risk_tag", label=Label("风险标签", en="Risk tag"), level_by="level", cites="《未成年人保护法》第四十三条；《个人信息保护法》第二十四条")
+@kind(
+    "risk_tag",
+    label=Label("风险标签", en="Risk tag"),
+    level_by="level",
+    cites="《未成年人保护法》第四十三条；《个人信息保护法》第二十四条",
+)
 class RiskTag(Record):
     """A situation of a child, with evidence. A rule suggests or withdraws; confirming, dismissing and ending are a person's acts."""
 
@@ -52,13 +57,19 @@ class RiskTag(Record):
     evidence: tuple[Evidence, ...] = field(default=(), label=Label("依据", en="Evidence"), sensitivity="personal")
     found: date = field(label=Label("发现日期", en="Found on"), max="today", sensitivity="open")
     decided: date | None = field(default=None, label=Label("认定日期", en="Decided on"), sensitivity="open")
-    decided_by: str | None = field(default=None, label=Label("认定人", en="Decided by"), max_length=40, sensitivity="open")
+    decided_by: str | None = field(
+        default=None, label=Label("认定人", en="Decided by"), max_length=40, sensitivity="open"
+    )
     reason: str | None = field(default=None, label=Label("说明", en="Reason"), max_length=200, sensitivity="sensitive")
     review: date | None = deadline(default=None, label=Label("复核期限", en="Review by"))
     basis_gone: date | None = deadline(default=None, label=Label("依据已消失", en="Basis gone"))
 
     def entering(self, state: str, *, day: date, actor: str) -> Self:
-        return self if state == "withdrawn" else self.but(decided=day, decided_by=actor, review=self.review if state == "confirmed" else None)
+        return (
+            self
+            if state == "withdrawn"
+            else self.but(decided=day, decided_by=actor, review=self.review if state == "confirmed" else None)
+        )
 
     def check(self) -> tuple[Problem, ...]:
         if self.status != "confirmed" or self.review is not None:

@@ -80,7 +80,18 @@ def register_reports() -> Iterable[Tally]:
     standing = F.status.is_in(("suggested", "confirmed"))
     return (
         Tally("groups", RiskTag, by=("risk", "status"), where=standing, label=Label("各类群体", en="Groups")),
-        Tally("minors_by_community", Minor, by=("area.community",), label=Label("各社区未成年人", en="Minors by community")),
+        Tally(
+            "minors_by_community",
+            Minor,
+            by=("area.community",),
+            label=Label("各社区未成年人", en="Minors by community"),
+        ),
         Tally("minors_by_sex", Minor, by=("sex",), label=Label("按性别", en="By sex")),
-        Tally("groups_by_community", RiskTag, by=("area.community", "risk"), where=standing, label=Label("各社区群体", en="Groups by community")),
+        Tally(
+            "groups_by_community",
+            RiskTag,
+            by=("area.community", "risk"),
+            where=standing,
+            label=Label("各社区群体", en="Groups by community"),
+        ),
     )

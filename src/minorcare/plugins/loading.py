@@ -22,7 +22,14 @@ from minorcare.plugins import core
 from minorcare.plugins.settings import Config, settings_of
 
 GROUP = "minorcare"
-_COLLECTED = ("register_codes", "register_kinds", "register_policies", "register_rules", "register_checks", "register_reports")
+_COLLECTED = (
+    "register_codes",
+    "register_kinds",
+    "register_policies",
+    "register_rules",
+    "register_checks",
+    "register_reports",
+)
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -39,7 +46,12 @@ class Installed:
 def installed(config: Config) -> tuple[Installed, ...]:
     """Every plugin installed or named in the configuration. Imports none of them."""
     found = [
-        Installed(name=entry.name, version=entry.dist.version if entry.dist else "?", where=entry.value, enabled=entry.name in config.plugins)
+        Installed(
+            name=entry.name,
+            version=entry.dist.version if entry.dist else "?",
+            where=entry.value,
+            enabled=entry.name in config.plugins,
+        )
         for entry in sorted(metadata.entry_points(group=GROUP), key=lambda entry: entry.name)
     ]
     paths = [name for name in config.plugins if _is_path(name)]
@@ -117,7 +129,8 @@ def _from_path(stem: str, path: Path) -> ModuleType:
     if not path.exists():
         raise _blame(stem, f"there is no file {path.name}")
     spec = importlib.util.spec_from_file_location(f"minorcare_local_{stem}", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # attrs and pickling look classes up by their module
     try:
@@ -145,4 +158,6 @@ def _stem(module: Any) -> str:
 
 
 def _blame(plugin: str, what: str) -> DeclarationError:
-    return DeclarationError(what, remedy=f"correct the plugin, or start with --without {plugin}", where=f"plugin {plugin!r}")
+    return DeclarationError(
+        what, remedy=f"correct the plugin, or start with --without {plugin}", where=f"plugin {plugin!r}"
+    )

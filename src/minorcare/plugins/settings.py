@@ -47,10 +47,15 @@ class Config:
         unknown = set(raw) - {"plugins", "settings"}
         if unknown:
             raise DeclarationError(
-                f"has unknown entries {', '.join(sorted(unknown))}", remedy="use plugins = […] and [settings.NAME]", where=str(file)
+                f"has unknown entries {', '.join(sorted(unknown))}",
+                remedy="use plugins = […] and [settings.NAME]",
+                where=str(file),
             )
         return cls(
-            plugins=tuple(raw.get("plugins", ())), sections=raw.get("settings", {}), folder=file.resolve().parent, without=without
+            plugins=tuple(raw.get("plugins", ())),
+            sections=raw.get("settings", {}),
+            folder=file.resolve().parent,
+            without=without,
         )
 
 
@@ -83,5 +88,7 @@ def _value(value: Any, where: str) -> Any:
         try:
             return os.environ[value["env"]]
         except KeyError:
-            raise DeclarationError(f"needs the environment variable {value['env']}", remedy="set it", where=where) from None
+            raise DeclarationError(
+                f"needs the environment variable {value['env']}", remedy="set it", where=where
+            ) from None
     return value

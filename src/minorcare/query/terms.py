@@ -83,7 +83,7 @@ class Term:
         if other is None:
             raise TypeError(f"compare {self!r} with None by {self!r}.is_empty, or ~{self!r}.is_empty")
         if isinstance(other, Term):
-            return Compare(self._path, op, other._path)
+            return Compare(self._path, op, other._path)  # noqa: SLF001
         return Compare(self._path, op, other)
 
 

@@ -71,7 +71,9 @@ class Filter:
         return self.part if isinstance(self, Not) else Not(self)
 
     def __bool__(self) -> bool:
-        raise TypeError("a filter has no truth value; write & for 'and', | for 'or', ~ for 'not', with brackets round comparisons")
+        raise TypeError(
+            "a filter has no truth value; write & for 'and', | for 'or', ~ for 'not', with brackets round comparisons"
+        )
 
 
 @attrs.frozen
@@ -130,7 +132,7 @@ def any_of(*parts: Filter) -> Filter:
     return _joined(Or, parts)
 
 
-def _joined(join: type[And] | type[Or], parts: tuple[Filter, ...]) -> Filter:
+def _joined(join: type[And | Or], parts: tuple[Filter, ...]) -> Filter:
     flat: list[Filter] = []
     for part in parts:
         flat += part.parts if isinstance(part, join) else (part,)
@@ -148,7 +150,9 @@ def kind_name(kind: type[Record] | str) -> str:
     return name
 
 
-def exists(kind: type[Record] | str, where: Filter = EVERYTHING, *, via: str | None = None, on: str | None = None) -> Filter:
+def exists(
+    kind: type[Record] | str, where: Filter = EVERYTHING, *, via: str | None = None, on: str | None = None
+) -> Filter:
     """Whether some record of *kind* names this one (and *where* holds for it).
 
     *via* is the field by which it does; left out, the one reference of *kind* to this kind. *on* compares a reference both carry

@@ -31,10 +31,12 @@ class RuleSettings:
     Attributes:
         away_months: Full months a parent must have worked away before a child counts as left behind (usually six).
         act_months: How long an act of misbehaviour keeps suggesting the tag.
+        custody_months: Full months of custody, detox or lost contact before a parent counts as unable (民发〔2019〕62号: six).
     """
 
     away_months: int = 6
     act_months: int = 12
+    custody_months: int = 6
 
 
 MISBEHAVIOUR = Risk(
@@ -45,9 +47,14 @@ MISBEHAVIOUR = Risk(
     sensitivity="restricted",
 )
 DISABILITY = Risk(
-    "disability", label=Label("残疾儿童", en="Child with a disability"), cites="《残疾人保障法》第二条", review=months(12)
+    "disability",
+    label=Label("残疾儿童", en="Child with a disability"),
+    cites="《残疾人保障法》第二条",
+    review=months(12),
 )
-DIFFICULTY = Risk("difficulty", label=Label("困境儿童", en="Child in difficulty"), cites="国发〔2016〕36号", review=months(3))
+DIFFICULTY = Risk(
+    "difficulty", label=Label("困境儿童", en="Child in difficulty"), cites="国发〔2016〕36号", review=months(3)
+)
 DRUG_AFFECTED = Risk(
     "drug_affected",
     label=Label("涉毒人员未成年子女", en="Drug-affected family"),
@@ -55,7 +62,13 @@ DRUG_AFFECTED = Risk(
     review=months(6),
     sensitivity="restricted",
 )
-LEFT_BEHIND = Risk("left_behind", label=Label("留守儿童", en="Left-behind child"), cites="国发〔2016〕13号", review=months(3), age_under=16)
+LEFT_BEHIND = Risk(
+    "left_behind",
+    label=Label("留守儿童", en="Left-behind child"),
+    cites="国发〔2016〕13号",
+    review=months(3),
+    age_under=16,
+)
 
 RISKS = (MISBEHAVIOUR, DISABILITY, DIFFICULTY, DRUG_AFFECTED, LEFT_BEHIND)
 FIVE_GROUPS = Scheme(
@@ -81,11 +94,16 @@ def rules(settings: RuleSettings) -> tuple[Rule, ...]:
     """The shipped rules under *settings*."""
     away = exists(
         Circumstance,
-        (F.type == "works_away") & (F.began <= today() - months(settings.away_months)) & any_of(F.ended.is_empty, F.ended >= today()),
+        (F.type == "works_away")
+        & (F.began <= today() - months(settings.away_months))
+        & any_of(F.ended.is_empty, F.ended >= today()),
     )
+    since_long = (F.began <= today() - months(settings.custody_months)) & any_of(F.ended.is_empty, F.ended >= today())
     unable = any_of(
-        exists(Circumstance, F.type.is_in(("missing", "lost_contact", "deceased", "severely_disabled", "seriously_ill")) & in_force()),
-        exists(RestrictedCircumstance, in_force()),
+        exists(Circumstance, F.type.is_in(("missing", "deceased", "severely_disabled", "seriously_ill")) & in_force()),
+        exists(Circumstance, (F.type == "lost_contact") & since_long),
+        exists(RestrictedCircumstance, F.type.is_in(("custody_revoked", "deported", "drug_dependence")) & in_force()),
+        exists(RestrictedCircumstance, since_long),
     )
     return (
         Rule(
@@ -136,7 +154,9 @@ def rules(settings: RuleSettings) -> tuple[Rule, ...]:
             version=1,
             suggests=LEFT_BEHIND,
             when=any_of(parent(FATHER, away) & parent(MOTHER, unable), parent(MOTHER, away) & parent(FATHER, unable)),
-            because=Label("父母一方外出务工，另一方无监护能力", en="One parent works away, the other cannot look after the child"),
+            because=Label(
+                "父母一方外出务工，另一方无监护能力", en="One parent works away, the other cannot look after the child"
+            ),
             cites="国发〔2016〕13号",
         ),
     )

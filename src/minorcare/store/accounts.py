@@ -53,7 +53,9 @@ _TABLES: dict[str, tuple[dict[str, Any], tuple[str, ...] | str]] = {
 class Reading(Protocol):
     """A thread's reading side."""
 
-    conn: sqlite3.Connection
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """A connection that only reads."""
 
 
 class SideTables(Protocol):
@@ -100,10 +102,9 @@ class Accounts:
         Raises:
             Invalid: it is too short or too long.
         """
-        text = _normal(password)
-        if problem := _unfit(text):
+        if problem := password_problem(password):
             raise Invalid([problem])
-        hashed = _HASHER.hash(text)
+        hashed = _HASHER.hash(_normal(password))
 
         def work(db: sqlite_utils.Database) -> None:
             row = {"office": office, "account": account, "password": hashed, "changed": stamp(self._clock())}
@@ -216,7 +217,7 @@ class Accounts:
     def _rows(self, table: str, where: str, values: list[Any]) -> list[dict[str, Any]]:
         names = tuple(_TABLES[table][0])
         # on the reading side and by hand: this is asked on every request, and must not wait for who writes
-        found = self._store.reader().conn.execute(f"SELECT {', '.join(names)} FROM {table} WHERE {where}", values)  # noqa: S608
+        found = self._store.reader().conn.execute(f"SELECT {', '.join(names)} FROM {table} WHERE {where}", values)
         return [dict(zip(names, row, strict=True)) for row in found]
 
     def _deleted(self, table: str, where: str, values: list[Any]) -> int:
@@ -247,11 +248,13 @@ def _hash(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _unfit(password: str) -> Problem | None:
-    if len(password) < LEAST_LENGTH:
+def password_problem(password: str) -> Problem | None:
+    """What keeps a text from being a password."""
+    length = len(_normal(password))
+    if length < LEAST_LENGTH:
         said = Label(f"不足 {LEAST_LENGTH} 个字符", en=f"is shorter than {LEAST_LENGTH} characters")
         remedy = Label("请用几个不相关的词连成一句", en="string a few unrelated words together")
-    elif len(password) > MOST_LENGTH:
+    elif length > MOST_LENGTH:
         said = Label(f"超过 {MOST_LENGTH} 个字符", en=f"is longer than {MOST_LENGTH} characters")
         remedy = Label("请用短一些的密码", en="choose a shorter one")
     else:

@@ -142,7 +142,9 @@ def _terms(conn: sqlite3.Connection, catalog: Catalog, office: str) -> Iterator[
         }
         marks = ",".join("?" * len(kind.searchable))
         fields = [f"{kind.name}.{f.name}" for f in kind.searchable]
-        found = set(conn.execute(f"SELECT term, field, id FROM term WHERE office=? AND field IN ({marks})", (office, *fields)))
+        found = set(
+            conn.execute(f"SELECT term, field, id FROM term WHERE office=? AND field IN ({marks})", (office, *fields))
+        )
         for id in sorted({row[2] for row in wanted ^ found}):
             yield fault("terms", office, 0, kind.name, id)
 

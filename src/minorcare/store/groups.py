@@ -62,7 +62,7 @@ class CommitGroups:
                 self._one(job)
             self._conn.execute("COMMIT")
             self._after()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  (every waiting caller must learn of it)
             if self._conn.in_transaction:
                 self._conn.execute("ROLLBACK")
             for job in group:
@@ -75,7 +75,7 @@ class CommitGroups:
         self._conn.execute("SAVEPOINT job")
         try:
             job.value = job.run(self._conn)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (it is the caller's, and undoes this job alone)
             job.error = error
             self._conn.execute("ROLLBACK TO job")
         self._conn.execute("RELEASE job")

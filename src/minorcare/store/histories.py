@@ -86,7 +86,8 @@ def catch_up(conn: sqlite3.Connection, catalog: Catalog, office: str) -> None:
     since = row[0] if row else -1
     marks = ",".join("?" * len(_READS))
     entries = conn.execute(
-        f"SELECT seq, kind, id, detail FROM journal WHERE office=? AND seq>? AND action IN ({marks})", (office, since, *_READS)
+        f"SELECT seq, kind, id, detail FROM journal WHERE office=? AND seq>? AND action IN ({marks})",
+        (office, since, *_READS),
     ).fetchall()
     for seq, kind, id, detail in entries:
         minors = set(_minors(conn, catalog, office, kind, id, detail))

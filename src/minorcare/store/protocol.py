@@ -102,7 +102,7 @@ class Row:
     def values(self) -> Mapping[str, Any]:
         """Typed values by field name; a masked one is what is shown instead of it (张**, …123X, ``None``)."""
         return {
-            field.name: cell if field.name in self.masked else field.from_json(_parsed(field.many, cell))
+            field.name: cell if field.name in self.masked else field.from_json(_parsed(cell, many=field.many))
             for field, cell in zip(self.kind.fields, self.cells, strict=True)
         }
 
@@ -117,9 +117,9 @@ class Row:
         return self.kind.build({**self.values, "id": self.id, "office": self.office})
 
 
-def _parsed(many: bool, cell: Any) -> Any:
+def _parsed(cell: Any, *, many: bool) -> Any:
     if many and isinstance(cell, str):
-        import orjson  # noqa: PLC0415  (only rows with lists pay for it)
+        import orjson
 
         return orjson.loads(cell)
     return cell

@@ -86,7 +86,9 @@ class Reader:
         arms = None if leaves is None or len(leaves) > MOST_ARMS else len(leaves)
         if arms == 0:
             arms, leaves = 1, [""]
-        statement = self.statements.page(kind, query.where, query.order, views, form, arms, query.after is not None)
+        statement = self.statements.page(
+            kind, query.where, query.order, views, form, arms, follows=query.after is not None
+        )
         bound = {**(given or {}), "limit": query.limit + 1, "leaves": leaves}
         if query.after is not None:
             bound["after"] = self._opened(statement, query.after)

@@ -40,7 +40,9 @@ class Replay:
         self._live, self._office, self._views, self._today = live, office, views, today
         self._catalog: Catalog = live.catalog
         self._tables: Mapping[str, Table] = live.statements.tables
-        row = live.conn.execute("SELECT max(seq) FROM journal WHERE office=? AND at<?", (office, stamp(end_of_day(day)))).fetchone()
+        row = live.conn.execute(
+            "SELECT max(seq) FROM journal WHERE office=? AND at<?", (office, stamp(end_of_day(day)))
+        ).fetchone()
         self._seq: int = -1 if row[0] is None else row[0]
         self._roots: dict[tuple[str, str], tuple[bool, str | None]] = {}
         self._loaded: set[str] = set()
@@ -48,7 +50,9 @@ class Replay:
         for statement in OWN_TABLES:
             if statement.startswith("CREATE TABLE term"):
                 conn.execute(statement)
-        self.reader = Reader(conn=conn, catalog=live.catalog, statements=live.statements, keys=live.keys, prepare=self._prepare)
+        self.reader = Reader(
+            conn=conn, catalog=live.catalog, statements=live.statements, keys=live.keys, prepare=self._prepare
+        )
 
     def _prepare(self, kinds: frozenset[str]) -> None:
         for name in sorted(kinds - self._loaded):

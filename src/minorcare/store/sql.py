@@ -110,7 +110,10 @@ class Compiler:
         view = self._views(kind)
         if not view.readable:
             raise Refused(
-                Label(f"您的岗位看不到{kind.label.zh}", en=f"your role does not show {(kind.label.en or kind.name).lower()}")
+                Label(
+                    f"您的岗位看不到{kind.label.zh}",
+                    en=f"your role does not show {(kind.label.en or kind.name).lower()}",
+                )
             )
         self._aliases += 1
         self._touched.add(kind.name)
@@ -137,7 +140,9 @@ class Compiler:
         Raises:
             Invalid: filtering or sorting by what the actor may not see, which would tell it all the same.
         """
-        if name in source.table.kept or (name == "area" and source.table.own_area and source.view.how("area") == "clear"):
+        if name in source.table.kept or (
+            name == "area" and source.table.own_area and source.view.how("area") == "clear"
+        ):
             return f"{source.alias}.{name}"
         field = source.kind.by_name[name]
         how = source.view.how(name)
@@ -253,7 +258,9 @@ class Compiler:
         found = resolve(where.left, source.kind, self._kinds)
 
         def written(value: Any) -> Any:
-            plain = found.field.to_json(value) if found.field and found.function is None and not found.field.many else value
+            plain = (
+                found.field.to_json(value) if found.field and found.function is None and not found.field.many else value
+            )
             return int(plain) if isinstance(plain, bool) else plain
 
         right = where.right
@@ -263,7 +270,9 @@ class Compiler:
             return self.bind(lambda binding: (binding.day + right.shift).isoformat())
         many = where.op == "in"
         if isinstance(right, Given):
-            return self.bind(lambda b: _listed(map(written, b.given[right.name])) if many else written(b.given[right.name]))
+            return self.bind(
+                lambda b: _listed(map(written, b.given[right.name])) if many else written(b.given[right.name])
+            )
         return self.literal(_listed(map(written, right)) if many else written(right))  # type: ignore[arg-type]
 
     @staticmethod
@@ -291,7 +300,9 @@ class Compiler:
             case "lte":
                 return f"{column}>{born(1)}"
             case "in":
-                pairs = self.bind(lambda b: _listed(_years(b.given[right.name] if isinstance(right, Given) else right, b.day)))
+                pairs = self.bind(
+                    lambda b: _listed(_years(b.given[right.name] if isinstance(right, Given) else right, b.day))
+                )
                 inside = f"{column}>json_extract(value,'$[0]') AND {column}<=json_extract(value,'$[1]')"
                 return f"EXISTS (SELECT 1 FROM json_each({pairs}) WHERE {inside})"
             case "ne":
@@ -334,7 +345,9 @@ class Compiler:
         found = []
         for word in words:
             first, last = self.literal(word), self.literal(word + LAST)
-            found.append(f"{source.alias}.id IN (SELECT id FROM term WHERE office=?1 AND term>={first} AND term<{last} AND field IN ({fields}))")
+            found.append(
+                f"{source.alias}.id IN (SELECT id FROM term WHERE office=?1 AND term>={first} AND term<{last} AND field IN ({fields}))"
+            )
         return _joined(" AND ", found, "0")
 
     def _trusted(self) -> Compiler:
@@ -362,7 +375,10 @@ def _joined(word: str, parts: list[str], empty: str) -> str:
 def _hidden(name: str, field: Field) -> Problem:
     return Problem(
         at=name,
-        said=Label(f"您看不到{field.label.zh}，不能按它筛选或排序", en="is above your ceiling, so it cannot be filtered or sorted by"),
+        said=Label(
+            f"您看不到{field.label.zh}，不能按它筛选或排序",
+            en="is above your ceiling, so it cannot be filtered or sorted by",
+        ),
         remedy=Label("去掉这个条件，或向站长申请权限", en="leave it out, or ask the station head for access"),
         code="masked",
     )

@@ -79,7 +79,13 @@ class SqliteStore:
         if readonly:
             pragmas.append("query_only=ON")
         else:
-            pragmas += [f"page_size={PAGE_SIZE}", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=0"]
+            pragmas += [
+                f"page_size={PAGE_SIZE}",
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "secure_delete=ON",
+                "wal_autocheckpoint=0",
+            ]
         for pragma in pragmas:
             conn.execute(f"PRAGMA {pragma}")
         return conn
@@ -136,13 +142,17 @@ class SqliteStore:
 
     def offices(self) -> tuple[str, ...]:
         """The codes of the offices kept here."""
-        return tuple(row[0] for row in self._reader().conn.execute("SELECT office FROM journal WHERE seq=0 ORDER BY office"))
+        return tuple(
+            row[0] for row in self._reader().conn.execute("SELECT office FROM journal WHERE seq=0 ORDER BY office")
+        )
 
     def work(self, office: str, batch: Batch, fn: Callable[[Tx], T]) -> Receipt[T]:
         """Run *fn* in one transaction; a batch done before returns its first receipt."""
 
         def work(conn: sqlite3.Connection) -> Receipt[T]:
-            done = conn.execute("SELECT seq, hash, content, value FROM batch WHERE office=? AND key=?", (office, batch.key)).fetchone()
+            done = conn.execute(
+                "SELECT seq, hash, content, value FROM batch WHERE office=? AND key=?", (office, batch.key)
+            ).fetchone()
             if done:
                 return _replayed(office, batch, done)
             unit = UnitOfWork(conn, office, batch, self.catalog, self.statements, self.keys)
@@ -203,7 +213,8 @@ class SqliteStore:
         """The write entries after *after*, in commit order."""
         marks = ",".join("?" * len(_WRITES))
         rows = self._reader().conn.execute(
-            f"SELECT * FROM journal WHERE office=? AND seq>? AND action IN ({marks}) ORDER BY seq LIMIT ?", (office, after, *_WRITES, limit)
+            f"SELECT * FROM journal WHERE office=? AND seq>? AND action IN ({marks}) ORDER BY seq LIMIT ?",
+            (office, after, *_WRITES, limit),
         )
         return tuple(Entry.from_row(row) for row in rows)
 
@@ -261,7 +272,9 @@ class SqliteStore:
         except MinorcareError:
             raise
         except sqlite3.OperationalError as error:
-            raise Unavailable(Label("数据库暂时不能写入，请重试", en=f"the database cannot be written now ({error}); try again")) from error
+            raise Unavailable(
+                Label("数据库暂时不能写入，请重试", en=f"the database cannot be written now ({error}); try again")
+            ) from error
 
     def _checkpoint(self) -> None:
         try:

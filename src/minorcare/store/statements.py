@@ -94,8 +94,12 @@ class Statements:
             source = compiler.source(minor, shape=shape)
             asked = [compiler.filter(source, with_id(EVERYTHING), shape)] if shape == "point" else []
             condition = compiler.filter(source, where, shape)
-            parts.append(f"SELECT {number}, {source.alias}.id FROM {source.from_} WHERE {source.where(*asked, condition)}")
-        return Statement(sql=" UNION ALL ".join(parts), binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
+            parts.append(
+                f"SELECT {number}, {source.alias}.id FROM {source.from_} WHERE {source.where(*asked, condition)}"
+            )
+        return Statement(
+            sql=" UNION ALL ".join(parts), binders=tuple(compiler.binders), source=source, kinds=compiler.touched
+        )
 
     def _pairs(self, way: Way) -> Statement:
         """A child and a record of its evidence, hop by hop, of the children given as ``ids``."""
@@ -110,11 +114,19 @@ class Statements:
             joins.append(f"JOIN {there.from_} ON {there.where(f'{there.alias}.{link}={mine}', condition)}")
             here = there
         asked = compiler.filter(first, with_id(way.also), "point")
-        sql = f"SELECT DISTINCT {first.alias}.id, {here.alias}.id FROM {first.from_} {' '.join(joins)} WHERE {first.where(asked)}"
+        sql = f"SELECT DISTINCT {first.alias}.id, {here.alias}.id FROM {first.from_} {' '.join(joins)} WHERE {first.where(asked)} ORDER BY 1, 2"
         return Statement(sql=sql, binders=tuple(compiler.binders), source=here, kinds=compiler.touched)
 
     def _page(
-        self, kind: Kind, where: Filter, order: tuple[str, ...], views: Views, form: Form, arms: int | None, follows: bool
+        self,
+        kind: Kind,
+        where: Filter,
+        order: tuple[str, ...],
+        views: Views,
+        form: Form,
+        arms: int | None,
+        *,
+        follows: bool,
     ) -> Statement:
         """*arms* is the number of leaf areas the page is merged from, ``None`` for the view's own condition."""
         compiler = self.compiler(views)
@@ -127,13 +139,21 @@ class Statements:
         head = f"SELECT {picked}, {source.alias}.no AS n, {shown} FROM {source.from_} WHERE "
         leaves = [None] if arms is None else [_leaf(compiler, n) for n in range(arms)]
         selects = [
-            head + source.where(*([f"{source.alias}.area={leaf}"] if leaf else []), condition, *after) for leaf in leaves
+            head + source.where(*([f"{source.alias}.area={leaf}"] if leaf else []), condition, *after)
+            for leaf in leaves
         ]
         ordered = ", ".join(f"{n + 1}{' DESC' if descending else ''}" for n, (_, descending) in enumerate(keys))
         limit = compiler.bind(lambda binding: binding.given["limit"])
         sql = f"{' UNION ALL '.join(selects)} ORDER BY {ordered} LIMIT {limit}"
         bound_to = sha256(repr((kind.name, where, order, views(kind))).encode()).hexdigest()[:16]
-        return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched, keys=len(keys), bound_to=bound_to)
+        return Statement(
+            sql=sql,
+            binders=tuple(compiler.binders),
+            source=source,
+            kinds=compiler.touched,
+            keys=len(keys),
+            bound_to=bound_to,
+        )
 
     def _tally(self, tally: Tally, kind: Kind, minor: str | None, views: Views) -> Statement:
         compiler = self.compiler(views)
@@ -209,13 +229,17 @@ def _level(source: Source) -> str:
 
 def levelled(kind: Kind) -> tuple[str, ...]:
     """The fields that a row above the actor's ceiling does not show."""
-    return tuple(f.name for f in kind.fields if f.structure is None and f.name != kind.level_by) if kind.level_by else ()
+    return (
+        tuple(f.name for f in kind.fields if f.structure is None and f.name != kind.level_by) if kind.level_by else ()
+    )
 
 
 def _json(compiler: Compiler, source: Source) -> str:
     """A row as one text expression: types are kept and there is no limit on the number of fields."""
     alias, area = source.alias, f"json_quote({source.alias}.area)" if source.table.has_area else "'null'"
-    parts = [f"""'{{"id":"'||{alias}.id||'","no":'||{alias}.no||',"version":'||{alias}.version||',"since":"'||{alias}.since||'"'"""]
+    parts = [
+        f"""'{{"id":"'||{alias}.id||'","no":'||{alias}.no||',"version":'||{alias}.version||',"since":"'||{alias}.since||'"'"""
+    ]
     if not source.table.own_area:
         parts.append(f"""',"area":'||{area}""")
     for field in source.kind.fields:

@@ -26,19 +26,19 @@ OWN_TABLES: tuple[str, ...] = (
     seq INTEGER NOT NULL, until INTEGER NOT NULL, void INTEGER NOT NULL, schema INTEGER NOT NULL, salt TEXT, body TEXT,
     PRIMARY KEY (office, kind, id, version)) STRICT, WITHOUT ROWID""",
     "CREATE INDEX journal__batch ON journal (office, batch) WHERE digest IS NOT NULL",
-    "CREATE TABLE batch (office TEXT NOT NULL, key TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, content TEXT NOT NULL,"
-    " value TEXT NOT NULL, PRIMARY KEY (office, key)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE file (office TEXT NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,"
-    " PRIMARY KEY (office, no)) STRICT, WITHOUT ROWID",
+    """CREATE TABLE batch (office TEXT NOT NULL, key TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, content TEXT NOT NULL,
+     value TEXT NOT NULL, PRIMARY KEY (office, key)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE file (office TEXT NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+     PRIMARY KEY (office, no)) STRICT, WITHOUT ROWID""",
     "CREATE UNIQUE INDEX file__record ON file (office, kind, id)",
-    "CREATE TABLE term (office TEXT NOT NULL, term TEXT NOT NULL, field TEXT NOT NULL, id TEXT NOT NULL,"
-    " PRIMARY KEY (office, term, field, id)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE key (office TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, wrapped TEXT NOT NULL,"
-    " PRIMARY KEY (office, kind, id)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE vault (office TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, sealed TEXT NOT NULL,"
-    " PRIMARY KEY (office, id, version)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE seen (office TEXT NOT NULL, minor TEXT NOT NULL, seq INTEGER NOT NULL,"
-    " PRIMARY KEY (office, minor, seq)) STRICT, WITHOUT ROWID",
+    """CREATE TABLE term (office TEXT NOT NULL, term TEXT NOT NULL, field TEXT NOT NULL, id TEXT NOT NULL,
+     PRIMARY KEY (office, term, field, id)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE key (office TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, wrapped TEXT NOT NULL,
+     PRIMARY KEY (office, kind, id)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE vault (office TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, sealed TEXT NOT NULL,
+     PRIMARY KEY (office, id, version)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE seen (office TEXT NOT NULL, minor TEXT NOT NULL, seq INTEGER NOT NULL,
+     PRIMARY KEY (office, minor, seq)) STRICT, WITHOUT ROWID""",
     "CREATE TABLE seen_up_to (office TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     """CREATE VIEW journal_read AS SELECT office, office || ':' || seq AS id, 0 AS version, at AS since, seq AS no, seq AS entry,
     at AS happened, actor, via, purpose AS why, action, kind AS what, id AS record, version AS at_version, detail FROM journal""",
@@ -63,7 +63,9 @@ def plan(db: sqlite_utils.Database, tables: Mapping[str, Table]) -> tuple[Step, 
         DeclarationError: a column is there with another type: that needs a written step.
     """
     there = set(db.table_names())
-    steps = [] if "journal" in there else [Step(said=Label("建立基础表", en="make the store's own tables"), sql=OWN_TABLES)]
+    steps = (
+        [] if "journal" in there else [Step(said=Label("建立基础表", en="make the store's own tables"), sql=OWN_TABLES)]
+    )
     for table in tables.values():
         if table.kind.vault or table.kind.name in DERIVED_TABLES:
             continue
@@ -79,8 +81,12 @@ def _additions(db: sqlite_utils.Database, table: Table) -> Iterable[Step]:
     there = {column.name: column.type for column in db.table(table.name).columns}
     for column in table.columns:
         if column.name not in there:
-            said = Label(f"{table.kind.label.zh}：增加“{column.field.label.zh}”", en=f"add {column.name} to {table.kind.name}")
-            yield Step(said=said, sql=(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column.name)} {column.sql}",))
+            said = Label(
+                f"{table.kind.label.zh}：增加“{column.field.label.zh}”", en=f"add {column.name} to {table.kind.name}"
+            )
+            yield Step(
+                said=said, sql=(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column.name)} {column.sql}",)
+            )
         elif there[column.name] != column.sql:
             raise DeclarationError(
                 f"column {column.name!r} is {there[column.name]}, and the declaration wants {column.sql}",

@@ -105,7 +105,13 @@ def create(table: Table) -> tuple[str, ...]:
 
     STRICT and WITHOUT ROWID, clustered by office: an office's rows lie together however they were written.
     """
-    own = ['office TEXT NOT NULL', 'id TEXT NOT NULL', 'version INTEGER NOT NULL', 'since TEXT NOT NULL', 'no INTEGER NOT NULL']
+    own = [
+        "office TEXT NOT NULL",
+        "id TEXT NOT NULL",
+        "version INTEGER NOT NULL",
+        "since TEXT NOT NULL",
+        "no INTEGER NOT NULL",
+    ]
     if table.has_area and not table.own_area:
         own.append("area TEXT")
     own += [f"{quoted(column.name)} {column.sql}" for column in table.columns]

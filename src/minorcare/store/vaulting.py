@@ -20,7 +20,9 @@ from minorcare.store.keys import Keys, decrypt, encrypt, new_data_key
 VAULT = "vault"
 
 
-def sealed(conn: sqlite3.Connection, keys: Keys, office: str, kind: Kind, record: Record, version: int) -> tuple[str, str]:
+def sealed(
+    conn: sqlite3.Connection, keys: Keys, office: str, kind: Kind, record: Record, version: int
+) -> tuple[str, str]:
     """The ciphertext of one version, and its digest for the journal."""
     values = kind.values(record)
     body = {f.name: f.to_json(values[f.name]) for f in kind.fields if values[f.name] is not None}
@@ -29,9 +31,13 @@ def sealed(conn: sqlite3.Connection, keys: Keys, office: str, kind: Kind, record
     return made, digest(record.id, made.encode())
 
 
-def opened(conn: sqlite3.Connection, keys: Keys, catalog: Catalog, office: str, kind: Kind, id: str) -> tuple[Record, int] | None:
+def opened(
+    conn: sqlite3.Connection, keys: Keys, catalog: Catalog, office: str, kind: Kind, id: str
+) -> tuple[Record, int] | None:
     """The latest version of a record of *kind*, and its number; ``None`` if there is none of that kind."""
-    row = conn.execute("SELECT version, sealed FROM vault WHERE office=? AND id=? ORDER BY version DESC", (office, id)).fetchone()
+    row = conn.execute(
+        "SELECT version, sealed FROM vault WHERE office=? AND id=? ORDER BY version DESC", (office, id)
+    ).fetchone()
     if row is None:
         return None
     told: dict[str, Any] = orjson.loads(decrypt(_data_key(conn, keys, office, id), row[1], aad=f"{VAULT}.{row[0]}"))

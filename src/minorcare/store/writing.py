@@ -42,7 +42,9 @@ class UnitOfWork:
         self._conn, self._office, self._batch = conn, office, batch
         self._catalog, self._statements, self._keys = catalog, statements, keys
         self._reader = Reader(conn=conn, catalog=catalog, statements=statements, keys=keys)
-        head = conn.execute("SELECT seq, hash, at FROM journal WHERE office=? ORDER BY seq DESC LIMIT 1", (office,)).fetchone()
+        head = conn.execute(
+            "SELECT seq, hash, at FROM journal WHERE office=? ORDER BY seq DESC LIMIT 1", (office,)
+        ).fetchone()
         if head is None:
             raise Invalid([_no_office(office)])
         self.seq, self.hash, last = head
@@ -76,7 +78,9 @@ class UnitOfWork:
         """Whether the record is among the rows the view shows."""
         return view.readable and self._reader.get(self._office, kind, id, views, day) is not None
 
-    def ids(self, kind: Kind, where: Filter, day: date, given: Mapping[str, Any] | None = None, *, point: bool = False) -> tuple[str, ...]:
+    def ids(
+        self, kind: Kind, where: Filter, day: date, given: Mapping[str, Any] | None = None, *, point: bool = False
+    ) -> tuple[str, ...]:
         """The ids of records in force for which *where* holds; trusted."""
         return self._reader.ids(self._office, kind, where, trusted, day, given, point=point)
 
@@ -98,7 +102,9 @@ class UnitOfWork:
         return self._all(self._statements.pairs(way), day, {"ids": ids})
 
     def _all(self, statement: Statement, day: date, given: Mapping[str, Any] | None) -> list[Any]:
-        return self._conn.execute(statement.sql, statement.arguments(Binding(office=self._office, day=day, given=given or {}))).fetchall()
+        return self._conn.execute(
+            statement.sql, statement.arguments(Binding(office=self._office, day=day, given=given or {}))
+        ).fetchall()
 
     def put(self, put: Put) -> int:
         """Write one version; returns its number."""
@@ -146,7 +152,8 @@ class UnitOfWork:
         assert kind.about is not None
         target = self._statements.tables[self._catalog.target(kind.about).name]
         row = self._conn.execute(
-            f"SELECT area FROM {quoted(target.name)} WHERE office=? AND id=?", (self._office, getattr(record, kind.about.name))
+            f"SELECT area FROM {quoted(target.name)} WHERE office=? AND id=?",
+            (self._office, getattr(record, kind.about.name)),
         ).fetchone()
         return row[0] if row else None
 
@@ -172,7 +179,8 @@ class UnitOfWork:
 
     def _body(self, kind: Kind, id: str, version: int) -> dict[str, Any]:
         row = self._conn.execute(
-            "SELECT body FROM version WHERE office=? AND kind=? AND id=? AND version=?", (self._office, kind.name, id, version)
+            "SELECT body FROM version WHERE office=? AND kind=? AND id=? AND version=?",
+            (self._office, kind.name, id, version),
         ).fetchone()
         body: dict[str, Any] = orjson.loads(row[0])
         return body
@@ -182,7 +190,9 @@ class UnitOfWork:
             "SELECT max(version) FROM version WHERE office=? AND kind=? AND id=?", (self._office, kind.name, put.id)
         ).fetchone()
         if row[0] is not None and put.action == "create":
-            raise Conflict(Label("这个编号用过了；请重新新建", en="this id has been used before; create the record again"))
+            raise Conflict(
+                Label("这个编号用过了；请重新新建", en="this id has been used before; create the record again")
+            )
         return row[0] or 0
 
     def _number(self, kind: Kind, put: Put) -> int:
@@ -220,7 +230,9 @@ class UnitOfWork:
 
     def _data_key(self, kind: Kind, id: str) -> bytes:
         at = {"office": self._office, "kind": kind.name, "id": id}
-        row = self._conn.execute("SELECT wrapped FROM key WHERE office=? AND kind=? AND id=?", tuple(at.values())).fetchone()
+        row = self._conn.execute(
+            "SELECT wrapped FROM key WHERE office=? AND kind=? AND id=?", tuple(at.values())
+        ).fetchone()
         if row:
             return self._keys.unwrap(row[0], **at)
         key = new_data_key()
@@ -298,24 +310,35 @@ class UnitOfWork:
         """Everything about a record moves with it: areas are the store's own column, no new versions."""
         self._conn.execute("UPDATE due SET area=? WHERE office=? AND record=?", (area, self._office, id))
         for other in self._catalog.kinds.values():
-            if other.vault or other.about is None or self._catalog.target(other.about) is not kind or "area" in other.by_name:
+            if (
+                other.vault
+                or other.about is None
+                or self._catalog.target(other.about) is not kind
+                or "area" in other.by_name
+            ):
                 continue
             table = self._statements.tables[other.name]
             about = quoted(other.about.name)
             moved = self._conn.execute(
                 f"SELECT id FROM {quoted(table.name)} WHERE office=? AND {about}=?", (self._office, id)
             ).fetchall()
-            self._conn.execute(f"UPDATE {quoted(table.name)} SET area=? WHERE office=? AND {about}=?", (area, self._office, id))
+            self._conn.execute(
+                f"UPDATE {quoted(table.name)} SET area=? WHERE office=? AND {about}=?", (area, self._office, id)
+            )
             for (one,) in moved:
                 self._move(other, one, area)
 
 
 def search_terms(kind: Kind, body: Mapping[str, Any]) -> set[tuple[str, str]]:
     """Term and field of everything a version's body is found by."""
-    return {(term, f"{kind.name}.{f.name}") for f in kind.searchable if f.name in body for term in names.terms(body[f.name])}
+    return {
+        (term, f"{kind.name}.{f.name}") for f in kind.searchable if f.name in body for term in names.terms(body[f.name])
+    }
 
 
-def due_rows(catalog: Catalog, kind: Kind, record: Record, kept: tuple[str, str, int, str | None]) -> list[tuple[Any, ...]]:
+def due_rows(
+    catalog: Catalog, kind: Kind, record: Record, kept: tuple[str, str, int, str | None]
+) -> list[tuple[Any, ...]]:
     """The work-list rows of one record: a pure function of it. None once its state is final."""
     office, since, no, area = kept
     if kind.state and kind.lifecycle and getattr(record, kind.state.name) not in kind.lifecycle.open:
@@ -341,7 +364,9 @@ def _no_office(office: str) -> Problem:
     return Problem(
         at="office",
         said=Label(f"没有街道 {office} 的数据", en=f"there is no office {office} here"),
-        remedy=Label("先运行 minorcare init，或核对 9 位街道代码", en="run `minorcare init`, or check the nine-digit code"),
+        remedy=Label(
+            "先运行 minorcare init，或核对 9 位街道代码", en="run `minorcare init`, or check the nine-digit code"
+        ),
         code="no_office",
     )
 

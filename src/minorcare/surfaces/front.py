@@ -115,6 +115,7 @@ class Posts:
     account: str
     name: str
     role: str
+    post: str
     ended: str
 
 
@@ -141,6 +142,16 @@ class Looks:
 
 
 @attrs.frozen(kw_only=True)
+class Entry:
+    """An entry of the menu: a page, or the list of a *kind* (shown to whoever reads it). ``icon`` is one of the server's."""
+
+    path: str
+    icon: str
+    kind: str = ""
+    label: Label | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Front:
     """All of it. ``reading``, ``exporting`` and ``importing`` are what is done for where nobody says; ``revealing`` what may be chosen."""
 
@@ -152,6 +163,7 @@ class Front:
     posts: Posts
     journal: Journal
     looks: Looks
+    menu: tuple[tuple[Label | None, tuple[Entry, ...]], ...]
     reading: str
     exporting: str
     importing: str
@@ -161,13 +173,13 @@ class Front:
 def most_urgent(front: Work, asked: Query, me: str, who: str | None = None) -> Query:
     """*asked* of the work list: of the officer *who* (``me`` is *me*), or what is mine and what is nobody's."""
     mine = getattr(F, front.who)
-    whose: Filter = (mine == me) | mine.is_empty() if who is None else mine == (me if who == "me" else who)
+    whose: Filter = (mine == me) | mine.is_empty if who is None else mine == (me if who == "me" else who)
     return attrs.evolve(asked, where=all_of(asked.where, whose))
 
 
 def writes_after(front: Journal, entry: int, limit: int) -> Query:
     """The entries after *entry* that wrote something, in order; what is kept in the vault stays out."""
-    wrote = ~getattr(F, front.version).is_empty() & (getattr(F, front.what) != front.vault)
+    wrote = ~getattr(F, front.version).is_empty & (getattr(F, front.what) != front.vault)
     return Query(kind=front.kind, where=(getattr(F, front.entry) > entry) & wrote, order=(front.entry,), limit=limit)
 
 
@@ -217,9 +229,28 @@ STREET = Front(
         label=Label("家庭", en="Household"),
     ),
     places=Places(kind="area", code="code", name="name", level="level", shown=("street", "community")),
-    posts=Posts(kind="officer", account="account", name="name", role="role", ended="ended"),
+    posts=Posts(kind="officer", account="account", name="name", role="role", post="posted_to", ended="ended"),
     journal=Journal(kind="journal", entry="entry", version="at_version", what="what", vault="vault"),
     looks=Looks(kind="seen", happened="happened", actor="actor", why="why", action="action"),
+    menu=(
+        (
+            None,
+            (
+                Entry(path="", icon="home", label=Label("今日工作台", en="Today")),
+                Entry(path="roster", icon="list", kind="minor", label=Label("未成年人名册", en="Roster")),
+                Entry(path="records/risk_tag", icon="warn", kind="risk_tag"),
+                Entry(path="import", icon="up", kind="minor", label=Label("数据导入", en="Import")),
+            ),
+        ),
+        (
+            Label("管理", en="Admin"),
+            (
+                Entry(path="records/officer", icon="people", kind="officer"),
+                Entry(path="records/area", icon="house", kind="area"),
+                Entry(path="records/journal", icon="eye", kind="journal"),
+            ),
+        ),
+    ),
     reading="check",
     exporting="export",
     importing="import",

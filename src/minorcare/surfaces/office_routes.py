@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from minorcare.label import Label
 from minorcare.surfaces.routes import answers, in_path, json_of, of_schema, operation, page, query, shared
-from minorcare.surfaces.schemas import Schema, object_, own
+from minorcare.surfaces.schemas import ROW, Schema, object_, own
 
 _TEXT: Schema = {"type": "string"}
+_NAME: Schema = {"type": ["string", "null"]}
 _NUMBER: Schema = {"type": "integer"}
 _COUNT: Schema = {"type": ["integer", "null"]}
 _DAY: Schema = {"type": "string", "format": "date"}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _INSTANT: Schema = {"type": "string", "format": "date-time"}
 
 
 def office_schemas() -> dict[str, Schema]:
     """The schemas of its answers."""
     texts = {"type": "array", "items": _TEXT}
+    kept = {name: own(*each) for name, each in ROW.items() if name != "office"} | {
+        "id": own(_TEXT, Label("编号", en="Of this row")),
+        "masked": own(texts, Label("被遮盖的字段", en="The fields you may not see in full")),
+    }
     version = object_(
         {
             "version": own(_NUMBER, Label("版本", en="Number of the version")),
@@ -33,20 +39,20 @@ def office_schemas() -> dict[str, Schema]:
     )
     task = object_(
         {
+            **kept,
             "day": own(_DAY, Label("期限", en="The day by which it must be done")),
-            "kind": own(_TEXT, Label("种类", en="Kind of the record behind it")),
-            "id": own(_TEXT, Label("编号", en="Id of the record behind it")),
-            "no": own(_COUNT, Label("档案号", en="File number")),
-            "minor": own({"type": ["string", "null"]}, Label("孩子", en="Id of the child it is about")),
-            "who": own({"type": ["string", "null"]}, Label("负责人", en="Officer responsible, if somebody is")),
-            "what": own(_TEXT, Label("事项", en="What is to be done")),
+            "who": own(_NAME, Label("负责人", en="Officer responsible, if somebody is")),
+            "what": own(_NAME, Label("种类", en="Kind of the record behind it")),
+            "which": own(_NAME, Label("期限字段", en="The field that holds the day")),
+            "record": own(_NAME, Label("记录", en="Id of the record behind it")),
+            "minor": own(_NAME, Label("孩子", en="Id of the child it is about")),
         }
     )
     return {
         "History": page(version),
         "Tasks": page(task),
         "Counts": page(_count()),
-        "Entries": page(_entry()),
+        "Entries": page(_entry(kept)),
         "Batch": _batch(),
     }
 
@@ -62,25 +68,22 @@ def _count() -> Schema:
     )
 
 
-def _entry() -> Schema:
+def _entry(kept: Schema) -> Schema:
     names = {
-        "seq": ("序号", "Number in the chain of the office, without gaps"),
-        "at": ("时间", "When"),
+        "entry": ("序号", "Number in the chain of the office, without gaps"),
+        "happened": ("时间", "When"),
         "actor": ("经办人", "Who"),
         "via": ("途径", "library, cli, web or api"),
-        "purpose": ("用途", "What for, a code"),
+        "why": ("用途", "What for, a code"),
         "action": ("操作", "What was done"),
-        "kind": ("种类", "Kind of the record"),
-        "id": ("编号", "Id of the record"),
-        "version": ("版本", "Version of the record"),
-        "digest": ("摘要", "SHA-256 over salt and body"),
-        "detail": ("细节", "Field names and counts, never values"),
-        "prev": ("前项", "Hash of the entry before"),
-        "hash": ("链值", "Hash of this entry"),
+        "what": ("种类", "Kind of the record"),
+        "record": ("编号", "Id of the record"),
+        "at_version": ("版本", "Version of the record"),
+        "detail": ("细节", "Field names and counts as JSON, never values"),
     }
-    types = {"seq": _NUMBER, "version": _COUNT, "at": _INSTANT}
+    types = {"entry": _COUNT, "at_version": _COUNT, "happened": {"type": ["string", "null"], "format": "date-time"}}
     return object_(
-        {name: own(types.get(name, {"type": ["string", "null"]}), Label(zh, en=en)) for name, (zh, en) in names.items()}
+        kept | {name: own(types.get(name, _NAME), Label(zh, en=en)) for name, (zh, en) in names.items()}
     )
 
 
@@ -101,7 +104,6 @@ def _batch() -> Schema:
 def office_paths(prefix: str) -> dict[str, Schema]:
     """Its operations."""
     name = in_path("name", _TEXT, "Name of the tally or report")
-    day = query("at", _DAY, "As recorded at the end of this day")
     paged = (shared("Limit"), shared("After"))
 
     def reads(
@@ -116,11 +118,11 @@ def office_paths(prefix: str) -> dict[str, Schema]:
         }
 
     who = query("who", _TEXT, "An officer; `me` and nobody's in my area unless given")
-    after = query("after", _NUMBER | {"minimum": 0}, "The number of the last entry seen")
+    after = query("after", _NUMBER | {"minimum": 0}, "The number of the last entry seen: what `next` was")
     return {
         **reads("worklist", "list", "待办事项", "The work list", "Tasks", who, *paged, kind="due"),
-        **reads("tallies/{name}", "tally", "统计", "The cells of a tally", "Counts", name, day),
-        **reads("reports/{name}", "tally", "报表", "The cells of a report", "Counts", name, day),
+        **reads("tallies/{name}", "tally", "统计", "The cells of a tally", "Counts", name),
+        **reads("reports/{name}", "tally", "报表", "The cells of a report", "Counts", name),
         **reads("journal", "list", "日志", "Entries of the journal", "Entries", *paged, kind="journal"),
         **reads("changes", "list", "变动", "Writes since an entry", "Entries", after, shared("Limit"), kind="journal"),
         **_import_paths(prefix),
@@ -165,7 +167,11 @@ def _export_paths(prefix: str) -> dict[str, Schema]:
     asked = object_(
         {
             "kind": own(_TEXT, Label("种类", en="Kind of the records")),
-            "list": own(_TEXT, Label("名单", en="Name of a saved list")),
+            "query": own(
+                {"type": "object", "additionalProperties": _TEXT},
+                Label("条件", en="Conditions as in the URL of a list; here secrets may stand too"),
+                "restricted",
+            ),
             "fields": own({"type": "array", "items": _TEXT, "minItems": 1}, Label("字段", en="The columns")),
             "format": own({"type": "string", "enum": ["xlsx", "csv"]}, Label("格式", en="The kind of file")),
             "purpose": own(_TEXT, Label("用途", en="What for, a code")),
@@ -174,7 +180,10 @@ def _export_paths(prefix: str) -> dict[str, Schema]:
     )
     binary = {"type": "string", "contentMediaType": "application/octet-stream"}
     answer = {
-        "200": answers("The file, with a head of the journal", content={"application/octet-stream": {"schema": binary}})
+        "200": answers(
+            "The file; the header Journal-Head says where the journal stood",
+            content={name: {"schema": binary} for name in ("text/csv", _XLSX)},
+        )
     }
     label = Label("导出", en="Export records to a file")
     return {

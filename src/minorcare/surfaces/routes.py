@@ -42,11 +42,12 @@ _STATUSES: Mapping[str, tuple[str, str]] = {
     "404": ("NotFound", "No such record for this actor: absent, foreign, sealed and erased read alike"),
     "409": ("Conflict", "Somebody else changed the record, or the same replay key came with other content"),
     "413": ("TooLarge", "The body is too long"),
+    "415": ("WrongType", "The body is not of the type that is read here"),
     "422": ("Invalid", "The values are wrong; all problems at once"),
     "428": ("VersionNeeded", "If-Match is missing"),
     "503": ("Unavailable", "The store cannot answer now; the same call may be repeated"),
 }
-_READS, _WRITES = ("400", "401", "403", "404", "503"), ("400", "401", "403", "404", "409", "413", "422", "503")
+_READS, _WRITES = ("400", "401", "403", "404", "422", "503"), ("400", "401", "403", "404", "409", "413", "415", "422", "503")
 
 
 def operation(
@@ -143,7 +144,11 @@ def parameters() -> dict[str, Schema]:
         ),
         "After": query("after", {"type": "string"}, "The cursor that the page before gave as `next`"),
         "List": query("list", {"type": "string"}, "The name of a saved list: a richer filter"),
-        "Purpose": query("purpose", {"type": "string"}, "What it is done for, a code; stands in the journal"),
+        "Purpose": query(
+            "purpose",
+            {"type": "string"},
+            "What it is done for, a code; stands in the journal. May be sent as the header X-Purpose instead",
+        ),
         "IfMatch": {
             "name": "If-Match",
             "in": "header",
@@ -194,6 +199,11 @@ def problem_schemas() -> dict[str, Schema]:
             "detail": own(text, Label("说明", en="What happened, in words")),
             "problems": own(
                 {"type": "array", "items": of_schema("Problem")}, Label("问题清单", en="Everything that is wrong")
+            ),
+            "current": own(
+                {"type": "object"},
+                Label("现在的记录", en="After a conflict: the record as it is now, as the caller sees it"),
+                "restricted",
             ),
         },
         required=("type", "title", "status"),

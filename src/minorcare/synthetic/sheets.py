@@ -164,7 +164,7 @@ def _codes() -> Mapping[str, Codes]:
 def cell_of(kind: Kind, field: str, value: Any) -> Cell:
     """What stands in a cell for a value."""
     written = write_cell(kind.by_name[field], value, _codes())
-    assert not hasattr(written, "as_tuple"), "no kind on these sheets has a decimal"  # noqa: S101
+    assert not hasattr(written, "as_tuple"), "no kind on these sheets has a decimal"
     return written
 
 

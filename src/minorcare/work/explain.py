@@ -69,7 +69,10 @@ def explain(catalog: Catalog, name: str) -> Explained:
     kind = catalog.kinds.get(name)
     if kind is None:
         known = ", ".join(sorted(catalog.kinds))
-        said, remedy = Label("没有这种记录", en="there is no such kind"), Label(f"从中选择：{known}", en=f"choose from: {known}")
+        said, remedy = (
+            Label("没有这种记录", en="there is no such kind"),
+            Label(f"从中选择：{known}", en=f"choose from: {known}"),
+        )
         raise Invalid([Problem(at="kind", said=said, remedy=remedy, code="unknown")])
     return Explained(
         kind=kind,
@@ -127,7 +130,9 @@ def _filters(catalog: Catalog, kind: Kind) -> Iterator[tuple[str, tuple[Op, ...]
 
 def _rules(catalog: Catalog, kind: Kind) -> Iterator[tuple[Rule, tuple[str, ...]]]:
     for rule in catalog.rules.values():
-        read = {field for reach in reaches(rule.where, catalog.kinds) if reach.kind == kind.name for field in reach.fields}
+        read = {
+            field for reach in reaches(rule.where, catalog.kinds) if reach.kind == kind.name for field in reach.fields
+        }
         if read:
             yield rule, tuple(sorted(read))
 

@@ -11,6 +11,7 @@ from minorcare.label import Label
 from minorcare.surfaces.targets import Target
 
 _PERSON = (("resident_id",), ("household", "name", "relation"))
+_CHILD = (("resident_id",), ("household", "name", "birth_date"))
 
 
 def _area_of_child(row: Mapping[str, Mapping[str, Any]]) -> Any:
@@ -22,7 +23,13 @@ def family_targets(catalog: Catalog) -> tuple[Target, ...]:
     minor, household, member = (catalog.kind(name) for name in ("minor", "household", "member"))
     once: dict[str, Any] = {"kind": member, "link": {"household": "household"}, "same": _PERSON}
     return (
-        Target(name="minor", kind=minor, link={"household": "household"}, aliases=("儿童", "未成年人", "学生")),
+        Target(
+            name="minor",
+            kind=minor,
+            link={"household": "household"},
+            same=_CHILD,
+            aliases=("儿童", "未成年人", "学生"),
+        ),
         Target(
             name="household", kind=household, fields=("code", "address", "residence"), derived={"area": _area_of_child}
         ),

@@ -10,22 +10,19 @@ from typing import Any
 
 import attrs
 
-from minorcare.declare import Id, Kind, new_id
-from minorcare.desk import Act, Change, Desk, Save
+from minorcare.declare import new_id
+from minorcare.desk import Act, Desk
 from minorcare.errors import Invalid, Problem
 from minorcare.kinds import DERIVED, Area
 from minorcare.label import Label
-from minorcare.query import F, Given
-from minorcare.store.protocol import Note, Row
+from minorcare.store.protocol import Note
 from minorcare.surfaces import sheets
-from minorcare.surfaces.cells import CellProblem, Key
+from minorcare.surfaces.cells import CellProblem
 from minorcare.surfaces.layouts import Layout, Match, apply, detect
-from minorcare.surfaces.sheet_rows import Link, Parsed, ParsedRow, rows
+from minorcare.surfaces.sheet_rows import Parsed, ParsedRow, rows
 from minorcare.surfaces.targets import Target
 from minorcare.work.families import targets_for
-
-CHUNK = 400
-"""Records looked up at once."""
+from minorcare.work.import_plan import Plan, every
 
 
 @attrs.frozen(kw_only=True)
@@ -85,7 +82,9 @@ def sheets_by_kind(desk: Desk, book: sheets.Workbook) -> tuple[tuple[str, str], 
 
     In an order in which records come after those they name.
     """
-    named = {word: kind for kind in desk.catalog.kinds.values() for word in (kind.name, kind.label.zh, kind.label.en) if word}
+    named = {
+        word: kind for kind in desk.catalog.kinds.values() for word in (kind.name, kind.label.zh, kind.label.en) if word
+    }
     found = []
     for page in book.filled:
         kind = named.get(page.name)
@@ -121,7 +120,7 @@ def preview(
     if corrections:
         match = match.corrected(corrections)
     parsed = rows(page, match, codes=desk.catalog.codes, areas=_areas(desk), day=desk.day)
-    plan = _Plan(desk, parsed)
+    plan = Plan(desk, parsed)
     plan.run()
     bad = {row.number for row in parsed.rows if row.status == "bad"} | plan.bad
     twins = {row.number for row in parsed.having("duplicate")} - bad
@@ -218,155 +217,5 @@ def _areas(desk: Desk) -> dict[str, str]:
     return {name: codes[0] for name, codes in by_name.items() if len(codes) == 1}
 
 
-def every(desk: Desk, kind: type[Any] | str, where: Any = None, given: Mapping[str, Any] | None = None) -> Iterable[Row]:
-    """All rows, page by page."""
-    after: str | None = None
-    while True:
-        asked = {} if where is None else {"where": where}
-        page = desk.find(kind, **asked, order=("id",), after=after, limit=500, given=given)
-        yield from page.rows
-        after = page.next
-        if after is None:
-            return
-
-
 def _twice(row: ParsedRow) -> tuple[Problem, ...]:
     return tuple(note for note in row.notes if note.code == "sheet.twice") if row.status == "duplicate" else ()
-
-
-class _Plan:
-    """From parsed rows to acts: new records are saved, known ones changed where the sheet says otherwise."""
-
-    def __init__(self, desk: Desk, parsed: Parsed) -> None:
-        self._desk, self._parsed = desk, parsed
-        self._ids: dict[tuple[int, str], str] = {}
-        self._known: dict[tuple[str, tuple[str, ...], tuple[Any, ...]], Row] = {}
-        self._looked: dict[tuple[str, str, str], str] = {}
-        self.acts: list[Act] = []
-        self.origins: list[tuple[int, str]] = []
-        self.problems: list[Problem] = []
-        self.bad: set[int] = set()
-        self.unchanged: set[int] = set()
-
-    def run(self) -> None:
-        good = self._parsed.having("good")
-        targets = _referred_first(self._parsed.match.targets)
-        self._look_up_keys(good, targets)
-        good = tuple(row for row in good if row.number not in self.bad)
-        for target in targets:
-            self._look_up_known(target, good)
-        for row in good:
-            before = len(self.acts)
-            for target in targets:
-                if target.name in row.records:
-                    self._one(row, target)
-            if len(self.acts) == before:
-                self.unchanged.add(row.number)
-
-    def _one(self, row: ParsedRow, target: Target) -> None:
-        earlier = row.same.get(target.name)
-        if earlier is not None and (earlier, target.name) in self._ids:
-            self._ids[row.number, target.name] = self._ids[earlier, target.name]
-            return
-        values = {name: self._settled(row, target.kind, name, value) for name, value in row.records[target.name].items()}
-        known = self._match(target, values)
-        if known is None:
-            record = target.kind.build({**values, "id": new_id()})
-            self._ids[row.number, target.name] = record.id
-            self._act(row, target, Save(record))
-            return
-        self._ids[row.number, target.name] = known.id
-        changed = {name: value for name, value in values.items() if not _same(target.kind, known, name, value)}
-        if changed:
-            self._act(row, target, Change(target.kind.name, known.id, known.version, changed))
-
-    def _act(self, row: ParsedRow, target: Target, act: Act) -> None:
-        self.acts.append(act)
-        self.origins.append((row.number, target.name))
-
-    def _settled(self, row: ParsedRow, kind: Kind, name: str, value: Any) -> Any:
-        if isinstance(value, Link):
-            return Id(self._ids[row.number, value.target])
-        if isinstance(value, Key):
-            return Id(self._looked[kind.name, name, value.text])
-        return value
-
-    def _match(self, target: Target, values: Mapping[str, Any]) -> Row | None:
-        for names in target.identities:
-            if all(values.get(name) is not None for name in names):
-                found = self._known.get((target.name, names, tuple(str(values[name]) for name in names)))
-                if found is not None:
-                    return found
-        return None
-
-    def _look_up_keys(self, good: Sequence[ParsedRow], targets: Sequence[Target]) -> None:
-        """The records that cells name by key, such as a child by its resident ID."""
-        by_name = {target.name: target for target in targets}
-        wanted: dict[tuple[str, str], dict[str, list[int]]] = {}
-        for row in good:
-            for target in targets:
-                for name, value in row.records.get(target.name, {}).items():
-                    if isinstance(value, Key):
-                        wanted.setdefault((target.name, name), {}).setdefault(value.text, []).append(row.number)
-        for (called, name), numbers in wanted.items():
-            target = by_name[called]
-            kind = self._desk.catalog.target(target.kind.by_name[name])
-            found = self._by_field(kind, kind.key[0], list(numbers))
-            for text, where in numbers.items():
-                if text in found:
-                    self._looked[target.kind.name, name, text] = found[text].id
-                    continue
-                for number in where:
-                    self.bad.add(number)
-                    self.problems.append(self._parsed.placed(number, target.name, _unknown(name, kind)))
-
-    def _look_up_known(self, target: Target, good: Sequence[ParsedRow]) -> None:
-        """What is on file already, by each set of fields that identifies a record."""
-        for names in target.identities:
-            if len(names) != 1:
-                continue
-            (name,) = names
-            values = [row.records[target.name].get(name) for row in good if target.name in row.records]
-            texts = [str(value) for value in values if value is not None and not isinstance(value, Link | Key)]
-            for text, row in self._by_field(target.kind, name, texts).items():
-                self._known[target.name, names, (text,)] = row
-
-    def _by_field(self, kind: Kind, name: str, texts: Sequence[str]) -> dict[str, Row]:
-        """Records on file by one value. A secret is looked up one by one: its answer does not say which it was."""
-        if not texts or not self._desk.may_read(kind.name):
-            return {}
-        field = getattr(F, name)
-        found: dict[str, Row] = {}
-        if not kind.by_name[name].facts.secret:
-            for at in range(0, len(texts), CHUNK):
-                for row in every(self._desk, kind.name, field.is_in(Given("values")), {"values": list(texts[at : at + CHUNK])}):
-                    found[str(row.values[name])] = row
-            return found
-        return self._desk.find_secrets(kind.name, name, texts)
-
-
-def _referred_first(targets: Sequence[Target]) -> tuple[Target, ...]:
-    """Targets in an order in which each comes after those it refers to."""
-    done: list[Target] = []
-    left = list(targets)
-    while left:
-        ready = [t for t in left if all(other in {d.name for d in done} for other in t.link.values())]
-        done += ready
-        left = [t for t in left if t not in ready]
-    return tuple(done)
-
-
-def _same(kind: Kind, known: Row, name: str, value: Any) -> bool:
-    old = known.values.get(name)
-    if kind.by_name[name].facts.secret:  # only the last four are to be had; whoever looks them up by the whole has it right
-        return old is not None and str(old)[-4:] == str(value)[-4:]
-    return bool(old == value)
-
-
-def _unknown(name: str, kind: Kind) -> Problem:
-    return Problem(
-        at=name,
-        said=Label(f"没有找到这个{kind.label.zh}", en=f"names no {kind.name} on file"),
-        remedy=Label("核对后改正，或先导入它", en="correct it, or import that record first"),
-        code="reference",
-    )

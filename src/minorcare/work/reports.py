@@ -21,8 +21,12 @@ FIVE_GROUPS = "five_groups"
 _OPEN = ("suggested", "confirmed")
 _STANDING = F.status.is_in(_OPEN)
 _MINORS = Tally("minors", Minor, where=F.birth_date.age < 18, label=Label("未成年人", en="Minors"))
-_PERSONS = Tally("group_persons", RiskTag, by=("risk",), where=_STANDING, label=Label("各类人数", en="Persons by group"))
-_STATES = Tally("group_states", RiskTag, by=("risk", "status"), where=_STANDING, label=Label("各类标签", en="Tags by group"))
+_PERSONS = Tally(
+    "group_persons", RiskTag, by=("risk",), where=_STANDING, label=Label("各类人数", en="Persons by group")
+)
+_STATES = Tally(
+    "group_states", RiskTag, by=("risk", "status"), where=_STANDING, label=Label("各类标签", en="Tags by group")
+)
 
 
 @attrs.frozen(kw_only=True)

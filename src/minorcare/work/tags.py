@@ -48,7 +48,10 @@ def confirm_demo(desk: Desk) -> int:
     """
     if not desk.store.keys.demo:
         raise Refused(
-            Label("只有演示数据可以成批确认；请逐条核实后确认", en="only made-up tags are confirmed in bulk; look at each one and confirm it")
+            Label(
+                "只有演示数据可以成批确认；请逐条核实后确认",
+                en="only made-up tags are confirmed in bulk; look at each one and confirm it",
+            )
         )
     acts: list[Transition] = []
     after: str | None = None
@@ -75,6 +78,9 @@ def _risk(desk: Desk, row: Row) -> Risk:
     risk = desk.catalog.risks.get(row.values["risk"])
     if risk is None:
         raise Refused(
-            Label("带来这类风险的插件没有启用；请先启用它", en="the plugin that knows this risk is not enabled; enable it first")
+            Label(
+                "带来这类风险的插件没有启用；请先启用它",
+                en="the plugin that knows this risk is not enabled; enable it first",
+            )
         )
     return risk

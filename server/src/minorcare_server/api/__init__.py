@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from minorcare_server.api import about, exports, office, records
+from minorcare_server.api import about, office, records
+from minorcare_server.api.exports import export
 from minorcare_server.asking import Work, at_desk
 
 PREFIX = "/api/v1"
@@ -32,6 +33,6 @@ def add_routes(app: web.Application) -> None:
     through("GET", "/reports/{name}", office.tally)
     through("GET", "/journal", office.journal)
     through("GET", "/changes", office.changes)
-    through("POST", "/exports", exports.export, purpose=lambda front: front.exporting)
+    through("POST", "/exports", export, purpose=lambda front: front.exporting)
     app.router.add_get("/openapi.json", about.document)
     app.router.add_get("/healthz", about.health)

@@ -49,8 +49,8 @@ def create(desk: Desk, asked: Asked) -> Answer:
     receipt = desk.apply(Save(record), key=key)
     headers = {"Location": f"{asked.root}/api/v1/records/{kind.name}/{record.id}"}
     if not desk.may_read(kind.name):  # who reports without reading is told that it arrived, and no more
-        _, id, version = receipt.value[0]
-        return Answer.json({"id": id, "version": version, "masked": []}, status=201, headers=headers)
+        told = {"id": record.id, "version": receipt.value[0][2], "masked": []}
+        return Answer.json(told, status=201, headers=headers)
     return _record(desk.get(kind.name, record.id), status=201, headers=headers)
 
 

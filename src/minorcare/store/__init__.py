@@ -1,0 +1,1 @@
+"""Stores: where offices are kept. The only part that knows SQL."""
