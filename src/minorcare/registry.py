@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import attrs
 
-from minorcare.access import Actor, Grant, Views, view_of
+from minorcare.access import Actor, Grant, Views, trusted, view_of
 from minorcare.calendar import Calendar, Clock, day_of, stamp, system_clock
 from minorcare.catalog import Catalog
-from minorcare.declare import Kind
+from minorcare.declare import Kind, Record
 from minorcare.desk import Desk
 from minorcare.errors import Invalid, Problem, Refused, Unavailable
 from minorcare.kinds import Granted, Officer
 from minorcare.label import Label
 from minorcare.plugins import Config, load_catalog
-from minorcare.query import F
+from minorcare.query import MAX_LIMIT, F, Filter, Query
 from minorcare.rules.reach import Index
 from minorcare.store.keys import Keys
-from minorcare.store.protocol import Batch, Note, Put
+from minorcare.store.protocol import Batch, Note, Put, Row
 from minorcare.store.sqlite import SqliteStore
 
+R = TypeVar("R", bound=Record)
 SYSTEM = "minorcare"
 """Who acts where no person does: making an office, ageing out."""
 
@@ -222,20 +222,11 @@ class Registry:
             key=key, content=key, actor=SYSTEM, via="library", purpose="administration", at=stamp(self.clock())
         )
 
-    def _trusted(self, office: str, cls: type[Any], where: Any) -> list[Any]:
-        reader = self.store.reader()
-        from minorcare.access import trusted
-        from minorcare.query import Query
-
-        page = reader.find(office, Query(kind=cls, where=where), trusted, day_of(self.clock()))
-        return [
-            row.kind.build(
-                {**row.values, "phone": None, "id": row.id, "office": office}
-                if "phone" in row.kind.by_name
-                else {**row.values, "id": row.id, "office": office}
-            )
-            for row in page.rows
-        ]
+    def _trusted(self, office: str, kind: type[R], where: Filter) -> list[R]:
+        """The office's own records behind every actor, without their secrets."""
+        query = Query(kind=kind, where=where, limit=MAX_LIMIT)
+        page = self.store.reader().find(office, query, trusted, day_of(self.clock()))
+        return [cast("R", row.kind.build({**_unmasked(row), "id": row.id, "office": office})) for row in page.rows]
 
     def _views_of(self, actor: Actor, office: str, *, figures: bool) -> Views:
         key = (actor, office, figures)
@@ -258,6 +249,10 @@ class Registry:
         return attrs.evolve(view, areas=None) if whole else view
 
 
+def _unmasked(row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row.values.items() if name not in row.masked}
+
+
 def path_of(url: str | Path) -> Path:
     """The file behind a URL."""
     text = str(url)
@@ -275,6 +270,3 @@ def _nine_digits(at: str) -> Problem:
         said=Label("不是 9 位街道代码", en="is no nine-digit street code"),
         remedy=Label("例如 530111004", en="such as 530111004"),
     )
-
-
-__all__ = ["SYSTEM", "Mapping", "Registry", "keys_of", "path_of"]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from minorcare.desk import Save
-from minorcare.kinds import Circumstance, Minor, RestrictedCircumstance
+from minorcare.query import F
 from minorcare.registry import Registry
 from minorcare.synthetic import build, load_settings, officers
 from minorcare_server import Signed, create_app
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 24, 1, 12, tzinfo=UTC)
 SETTINGS = load_settings("jinma")
 OFFICE = SETTINGS.code
 MINE, OTHERS = (community.code for community in SETTINGS.communities[:2])
-HEAD, LIAISON, AUDITOR, LEADER, GRID = "station_head", "community_liaison", "auditor", "leader", "grid_worker"
+HEAD, LIAISON, AUDITOR, LEADER = "station_head", "community_liaison", "auditor", "leader"
 
 
 class ByName:
@@ -71,6 +71,18 @@ def desk(registry):
 
 
 @pytest.fixture
+def child(desk):
+    """A child of the liaison's community."""
+    return desk(HEAD).find("minor", F.area.within(MINE), limit=1).rows[0]
+
+
+@pytest.fixture
+def foreign(desk):
+    """A child of the next community."""
+    return desk(HEAD).find("minor", F.area.within(OTHERS), limit=1).rows[0]
+
+
+@pytest.fixture
 async def api(registry, aiohttp_client):
     """Ask the API as somebody: ``await api(HEAD, "GET", "/records/…")``."""
     client = await aiohttp_client(create_app(registry, ByName()))
@@ -82,6 +94,3 @@ async def api(registry, aiohttp_client):
 
     ask.client = client
     return ask
-
-
-__all__ = ["Circumstance", "Minor", "RestrictedCircumstance"]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from babel.dates import format_date
 
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""Days are counted where the street is, whatever the server's clock says."""
+from minorcare.calendar import CHINA, day_of
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 TONES = {1: "", 2: "yellow", 3: "orange", 4: "red"}
@@ -18,7 +17,7 @@ TONES = {1: "", 2: "yellow", 3: "orange", 4: "red"}
 
 def local_day(value: date | datetime) -> date:
     """The day, in China, of a day or of an instant with a time zone."""
-    return value.astimezone(CHINA).date() if isinstance(value, datetime) else value
+    return day_of(value) if isinstance(value, datetime) else value
 
 
 def day(value: date | datetime, today: date, *, lang: str) -> str:

@@ -153,7 +153,7 @@ class OwnSignIn:
         users = []
         for office in registry.store.offices():
             query = Query(kind=kind.name, order=(posts.account,), limit=100)
-            for row in registry.store.find(office, query, trusted, day).rows:
+            for row in registry.store.reader().find(office, query, trusted, day).rows:
                 values = row.values
                 role = registry.catalog.roles.get(values[posts.role])
                 if role is not None and values[posts.ended] is None:

@@ -21,6 +21,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 DEBUG = "MINORCARE_DEBUG"
 """The environment variable under which an unforeseen error shows where it came from."""
 
+_NO_COMMAND: Any = getattr(click.exceptions, "NoSuchCommand", ())  # before click 8.5 it has no class of its own
+
 _USAGE, _ARGUMENTS = Label("用法：", en="Usage: "), Label("参数", en="Arguments")
 _OPTIONS, _COMMANDS = Label("选项", en="Options"), Label("命令", en="Commands")
 _HELP = Label("显示这份说明", en="Show this message and exit")
@@ -117,7 +119,8 @@ class _Spoken(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lang = lang_of(ctx)
         arguments = [(p.human_readable_name, p.said.in_(lang)) for p in self.params if isinstance(p, Argument)]
-        options = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) is not None]
+        others = [p for p in self.get_params(ctx) if not isinstance(p, Argument)]
+        options = [record for p in others if (record := p.get_help_record(ctx)) is not None]
         for heading, records in ((_ARGUMENTS, arguments), (_OPTIONS, options)):
             if records:
                 with formatter.section(heading.in_(lang)):
@@ -180,13 +183,14 @@ class Program(Group):
     Exit codes: 0 done, 1 refused or not possible, 2 called wrongly.
     """
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
-        """Run, and leave by ``SystemExit``."""
-        given = list(sys.argv[1:] if args is None else args)
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run with the arguments given (those of the process if none are), and leave by ``SystemExit``."""
+        asked: Sequence[str] | None = args[0] if args else extra.pop("args", None)
+        given = list(sys.argv[1:] if asked is None else asked)
         lang, as_json = language(given), _asked(given, "--format") == "json"
-        extra |= {"standalone_mode": False, "obj": lang}
+        extra |= {"standalone_mode": False, "obj": lang, "prog_name": "minorcare"}
         try:
-            code = super().main(given, prog_name or "minorcare", **extra)
+            code = super().main(given, **extra)
         except (click.exceptions.UsageError, click.ClickException) as error:
             _tell(_usage(error, lang), (), as_json=as_json)
             code = error.exit_code
@@ -235,6 +239,8 @@ def _usage(error: click.ClickException, lang: str) -> str:
 
 
 def _in_chinese(error: click.exceptions.UsageError) -> str:
+    if isinstance(error, _NO_COMMAND):
+        return f"没有命令 {error.command_name}"
     match error:
         case click.MissingParameter():
             return f"缺少 {_name(error)}"

@@ -299,10 +299,10 @@ def _kind_faults(fields: list[Field], key: tuple[str, ...], level_by: str | None
         faults.append(("state", "is declared twice", "keep one state a kind"))
     if sum(1 for f in fields if f.ref and f.ref.about) > 1:
         faults.append(("about", "is declared twice", "a record is about one child"))
-    for f in fields:
-        for other in (f.due.after, f.due.who) if f.due else ():
-            if other and other not in names:
-                faults.append(
-                    (f.name, f"counts from {other!r}, which is no field", f"choose from {', '.join(sorted(names))}")
-                )
+    counted = ((f.name, other) for f in fields if f.due for other in (f.due.after, f.due.who) if other)
+    faults += [
+        (name, f"counts from {other!r}, which is no field", f"choose from {', '.join(sorted(names))}")
+        for name, other in counted
+        if other not in names
+    ]
     return faults

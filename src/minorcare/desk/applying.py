@@ -18,8 +18,7 @@ from minorcare.errors import Conflict, Invalid, NotFound, Problem, Refused
 from minorcare.kinds import Area, Duplicate, Minor
 from minorcare.label import Label
 from minorcare.query import F, Filter
-from minorcare.store.protocol import Put, Stored
-from minorcare.store.writing import UnitOfWork
+from minorcare.store.protocol import Put, Stored, Tx
 
 
 class Context(Protocol):
@@ -60,7 +59,7 @@ class Context(Protocol):
 class Application:
     """The acts of one batch being applied."""
 
-    tx: UnitOfWork
+    tx: Tx
     context: Context
     problems: list[Problem] = attrs.field(factory=list)
     written: list[tuple[str, str, int]] = attrs.field(factory=list)
@@ -347,7 +346,7 @@ class Application:
 class _Look:
     """What a cross-record check sees: this office, trusted, while the write is under way."""
 
-    _tx: UnitOfWork
+    _tx: Tx
     _context: Context
 
     def ids(self, kind: type[Record] | str, where: Filter) -> tuple[str, ...]:

@@ -25,10 +25,7 @@ from minorcare.label import Label
 from minorcare.query import EVERYTHING, Count, F, Filter, Given, Query, Tally, check
 from minorcare.rules import Rule
 from minorcare.rules.reach import Index
-from minorcare.store.protocol import Batch, JsonPage, Note, Page, Receipt, Row, Version
-from minorcare.store.reading import Reader
-from minorcare.store.sqlite import SqliteStore
-from minorcare.store.writing import UnitOfWork
+from minorcare.store.protocol import Batch, JsonPage, Note, Page, Reading, Receipt, Row, Store, Tx, Version
 
 T = TypeVar("T")
 _READ_ONLY = Label("历史视图只能查看", en="a desk at a past day only reads")
@@ -41,7 +38,7 @@ class Desk:
     Reads are in the journal before their answer leaves; writes are checked, written and screened in one transaction.
     """
 
-    store: SqliteStore
+    store: Store
     catalog: Catalog
     actor: Actor
     role: Role
@@ -167,7 +164,7 @@ class Desk:
     def history(self, kind: type[Record] | str, id: str) -> tuple[Version, ...]:
         """The versions of a record the actor sees today, newest first, each through today's view."""
         found = self._readable(kind)
-        if self.store.get(self.office, found, id, self.views, self.day) is None:
+        if self.store.reader().get(self.office, found, id, self.views, self.day) is None:
             raise NotFound(found.name)
         versions = self.store.history(self.office, found, id, self.views(found))
         self._noted(found, Note(action="history", kind=found.name, id=id))
@@ -176,7 +173,7 @@ class Desk:
     def reveal(self, kind: type[Record] | str, id: str, field: str) -> str | None:
         """The clear text of one secret: one journalled act, durable before the value leaves."""
         found = self._readable(kind)
-        row = self.store.get(self.office, found, id, self.views, self.day)
+        row = self.store.reader().get(self.office, found, id, self.views, self.day)
         if row is None:
             raise NotFound(found.name)
         if field not in {f.name for f in found.secrets} or self.views(found).how(field) != "hint":
@@ -187,7 +184,7 @@ class Desk:
     def who_looked(self, minor: str, *, limit: int = 50) -> Page:
         """Who looked at a child, newest first."""
         self._readable("seen")
-        if self.store.get(self.office, self.catalog.kind("minor"), minor, self.views, self.day) is None:
+        if self.store.reader().get(self.office, self.catalog.kind("minor"), minor, self.views, self.day) is None:
             raise NotFound("minor")
         self.store.looks(self.office)
         return self.find(Query(kind="seen", where=F.minor == minor, order=("-entry",), limit=limit))
@@ -207,7 +204,7 @@ class Desk:
         if self.past:
             raise Refused(_READ_ONLY)
 
-        def work(tx: UnitOfWork) -> list[tuple[str, str, int]]:
+        def work(tx: Tx) -> list[tuple[str, str, int]]:
             touched = _Touched(tx, self, acts)
             before = touched.children()
             written = Application(tx=tx, context=self).run(acts)
@@ -222,7 +219,7 @@ class Desk:
     def rehearse(self, *acts: Act) -> None:
         """Do everything :meth:`apply` would, and undo it: raises what it would raise, writes nothing."""
 
-        def work(tx: UnitOfWork) -> None:
+        def work(tx: Tx) -> None:
             Application(tx=tx, context=self).run(acts)
             raise _RehearsedError
 
@@ -273,7 +270,7 @@ class Desk:
         # whether a tag has a basis is judged by all rules of its risk together
         chosen = tuple(rule for rule in everything if rule.suggests.name in risks)
 
-        def work(tx: UnitOfWork) -> dict[str, int]:
+        def work(tx: Tx) -> dict[str, int]:
             done = attrs.asdict(screen(tx, self.catalog, self.office, chosen, self.day))
             tx.note(Note(action="screen", detail=done))
             return done
@@ -287,11 +284,11 @@ class Desk:
         return attrs.evolve(self, past=day)
 
     @cached_property
-    def _past(self) -> Reader:
+    def _past(self) -> Reading:
         assert self.past is not None
         return self.store.at(self.office, self.past, self.views, day_of(self.clock()))
 
-    def _reading(self) -> Reader:
+    def _reading(self) -> Reading:
         return self._past if self.past else self.store.reader()
 
     def _open_vault(self, kind: Kind, id: str) -> Row:
@@ -354,7 +351,7 @@ class _RehearsedError(Exception):
 class _Touched:
     """The children a batch can matter to: asked before it and after it, since a record may leave one child for another."""
 
-    def __init__(self, tx: UnitOfWork, desk: Desk, acts: Sequence[Act]) -> None:
+    def __init__(self, tx: Tx, desk: Desk, acts: Sequence[Act]) -> None:
         self._tx, self._desk = tx, desk
         self._ids: dict[str, list[str]] = {}
         self._fields: dict[str, set[str] | None] = {}

@@ -16,8 +16,7 @@ from minorcare.query import F, Given
 from minorcare.rules import Rule
 from minorcare.rules.evidence import level_of, sources
 from minorcare.rules.findings import AddEvidence, BasisGone, Decision, Held, Hit, Suggest, Withdraw, decide
-from minorcare.store.protocol import Put
-from minorcare.store.writing import UnitOfWork
+from minorcare.store.protocol import Put, Tx
 
 MOST_POINTS = 200
 """Up to so many children are asked about one by one; beyond, the whole office is one statement a rule."""
@@ -42,7 +41,7 @@ class Screened:
 
 
 def screen(
-    tx: UnitOfWork, catalog: Catalog, office: str, rules: Sequence[Rule], day: date, minors: Sequence[str] | None = None
+    tx: Tx, catalog: Catalog, office: str, rules: Sequence[Rule], day: date, minors: Sequence[str] | None = None
 ) -> Screened:
     """Run *rules* over an office, or over the children *minors*, and write the difference to the tags as they stand."""
     if not rules or (minors is not None and not minors):
@@ -68,9 +67,7 @@ def screen(
     )
 
 
-def _hits(
-    tx: UnitOfWork, catalog: Catalog, rules: Sequence[Rule], found: Iterable[tuple[int, str]], day: date
-) -> list[Hit]:
+def _hits(tx: Tx, catalog: Catalog, rules: Sequence[Rule], found: Iterable[tuple[int, str]], day: date) -> list[Hit]:
     by_rule: dict[int, list[str]] = {}
     for number, minor in found:
         by_rule.setdefault(number, []).append(minor)
@@ -90,7 +87,7 @@ def _hits(
     return hits
 
 
-def _held(tx: UnitOfWork, day: date, minors: Sequence[str] | None) -> list[Held]:
+def _held(tx: Tx, day: date, minors: Sequence[str] | None) -> list[Held]:
     where = (
         F.id.is_empty
         if minors is not None and not minors
@@ -121,7 +118,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _write(tx: UnitOfWork, catalog: Catalog, office: str, decision: Decision, day: date) -> str:
+def _write(tx: Tx, catalog: Catalog, office: str, decision: Decision, day: date) -> str:
     if isinstance(decision, Suggest):
         tag = RiskTag(
             id=new_id(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import attrs
@@ -14,10 +14,13 @@ from minorcare.errors import NotFound
 from minorcare.kinds import RiskTag
 from minorcare.query import F
 from minorcare.rules.reach import Index
-from minorcare.store.protocol import Note, Put
-from minorcare.store.writing import UnitOfWork
+from minorcare.store.protocol import Note, Put, Tx
 
 _REASON = "undo"
+
+
+def _pairs(kept: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((kind, id) for kind, id in kept)
 
 
 @attrs.frozen(kw_only=True)
@@ -26,7 +29,7 @@ class Undone:
 
     voided: int
     restored: int
-    kept: tuple[tuple[str, str], ...] = attrs.field(converter=lambda pairs: tuple((kind, id) for kind, id in pairs))
+    kept: tuple[tuple[str, str], ...] = attrs.field(converter=_pairs)
 
 
 class Undoing(Context, Protocol):
@@ -37,7 +40,7 @@ class Undoing(Context, Protocol):
         """What the rules read."""
 
 
-def undo(tx: UnitOfWork, desk: Undoing, key: str) -> dict[str, Any]:
+def undo(tx: Tx, desk: Undoing, key: str) -> dict[str, Any]:
     """Undo the batch *key* inside the transaction *tx*."""
     written = [entry for entry in tx.written_by(key) if entry[0] in desk.catalog.kinds]  # the vault keeps what it has
     own = [entry for entry in written if not _by_machine(entry[4])]
@@ -62,7 +65,7 @@ def undo(tx: UnitOfWork, desk: Undoing, key: str) -> dict[str, Any]:
 class _Done:
     """What has been undone so far, latest write first."""
 
-    tx: UnitOfWork
+    tx: Tx
     desk: Undoing
     voided: int = 0
     restored: int = 0
@@ -101,12 +104,12 @@ def _is_untouched(kind: Kind, record: Any) -> bool:
     return kind is RiskTag.__kind__ and record.decided_by is None
 
 
-def _seen(tx: UnitOfWork, desk: Context, kind: str, id: str) -> bool:
+def _seen(tx: Tx, desk: Context, kind: str, id: str) -> bool:
     found = desk.catalog.kinds.get(kind)
     return found is not None and not found.vault and tx.sees(desk.views(found), desk.views, found, id, desk.day)
 
 
-def _named_by_others(tx: UnitOfWork, desk: Context, kind: Kind, id: str) -> bool:
+def _named_by_others(tx: Tx, desk: Context, kind: Kind, id: str) -> bool:
     """Whether a record in force names this one. Suggestions of rules do not count: they go with it."""
     for other in desk.catalog.kinds.values():
         if other.vault or other.name in ("due", "seen", "journal"):
@@ -131,7 +134,7 @@ def _named_by_others(tx: UnitOfWork, desk: Context, kind: Kind, id: str) -> bool
     return False
 
 
-def _children(tx: UnitOfWork, desk: Undoing, touched: Mapping[str, Sequence[str]]) -> set[str]:
+def _children(tx: Tx, desk: Undoing, touched: Mapping[str, Sequence[str]]) -> set[str]:
     """The children these records can matter to, as the tables stand now."""
     minor = desk.catalog.kind("minor")
     minors: set[str] = set()

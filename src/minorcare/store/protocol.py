@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -12,12 +12,24 @@ from minorcare.access import View
 from minorcare.catalog import Catalog
 from minorcare.declare import Kind, Record
 from minorcare.errors import Masked
-from minorcare.journal import Entry, Head
+from minorcare.journal import Anchor, Entry, Fault, Head
+from minorcare.label import Label
 from minorcare.query import Count, Filter, Query, Tally
+from minorcare.rules.evidence import Source
+from minorcare.store.keys import Keys
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Views = Callable[[Kind], View]
+Given = Mapping[str, Any] | None
+
+
+@attrs.frozen(kw_only=True)
+class Step:
+    """One change of the schema, in words and in SQL."""
+
+    said: Label
+    sql: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -158,38 +170,87 @@ class Version:
     masked: tuple[str, ...] = ()
 
 
+class Reading(Protocol):
+    """Reading one file, or one past day of an office: the same questions either way."""
+
+    def get(self, office: str, kind: Kind, id: str, views: Views, day: date) -> Row | None:
+        """One record, if the view shows it."""
+
+    def find(self, office: str, query: Query, views: Views, day: date, given: Given = None) -> Page:
+        """A page of rows."""
+
+    def find_json(self, office: str, query: Query, views: Views, day: date) -> JsonPage:
+        """A page as the bytes of a JSON array."""
+
+    def ids(
+        self, office: str, kind: Kind, where: Filter, views: Views, day: date, given: Given = None
+    ) -> tuple[str, ...]:
+        """The ids of all records for which *where* holds."""
+
+    def tally(self, office: str, tally: Tally, views: Views, day: date) -> tuple[Count, ...]:
+        """Counts by the values of some fields."""
+
+
 class Tx(Protocol):
-    """What a unit of work may do. Reads see its own writes."""
+    """What a unit of work may do. Reads see its own writes, and are trusted where no view is named."""
 
     def load(self, kind: Kind, id: str) -> Stored | None:
-        """The record in force, whole; ``None`` if there is none."""
+        """The record in force, whole, secrets in clear."""
+
+    def version(self, kind: Kind, id: str, version: int) -> Record:
+        """One version of a record, whole; its record need not be in force."""
 
     def sees(self, view: View, views: Views, kind: Kind, id: str, day: date) -> bool:
         """Whether the record is among the rows *view* shows."""
 
-    def ids(self, kind: Kind, where: Filter, day: date, given: Mapping[str, Any] | None = None) -> tuple[str, ...]:
-        """The ids of records in force for which *where* holds; trusted."""
+    def ids(self, kind: Kind, where: Filter, day: date, given: Given = None) -> tuple[str, ...]:
+        """The ids of the records in force for which *where* holds."""
+
+    def select(
+        self, kind: Kind, names: tuple[str, ...], where: Filter, day: date, given: Given = None
+    ) -> Sequence[tuple[Any, ...]]:
+        """Some columns, in written form, of the records in force for which *where* holds."""
+
+    def findings(
+        self, wheres: tuple[Filter, ...], day: date, ids: Sequence[str] | None = None
+    ) -> Sequence[tuple[int, str]]:
+        """For each of these filters on ``minor``, its number with every child for whom it holds; of *ids* alone if given."""
+
+    def pairs(self, way: Source, day: date, ids: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Each of the children *ids* with the records that are evidence by this way."""
+
+    def written_by(self, key: str) -> Sequence[tuple[str, str, int, str, str]]:
+        """Kind, id, version, action and via of every version a batch wrote, in order."""
 
     def put(self, put: Put) -> int:
-        """Write one version; returns its number. Version, table, terms, due rows and journal entry in one.
+        """Write one version, with row, search terms, due rows and journal entry; returns its number.
 
         Raises:
             Conflict: ``base`` is not the version in force.
         """
 
+    def seal(self, kind: Kind, record: Record, base: int) -> int:
+        """Write one version of a vault kind; returns its number."""
+
     def note(self, note: Note) -> None:
-        """Write one entry."""
+        """Write one entry that changes nothing."""
 
 
 class Store(Protocol):
     """A place that keeps offices. Within an office strictly serial and read-your-writes; across offices it promises nothing."""
 
-    catalog: Catalog
+    @property
+    def catalog(self) -> Catalog:
+        """What it was opened with."""
 
-    def plan(self) -> Sequence[Any]:
-        """The steps that ``migrate`` would take, in words and SQL."""
+    @property
+    def keys(self) -> Keys:
+        """The keys beside it."""
 
-    def migrate(self) -> Sequence[Any]:
+    def plan(self) -> Sequence[Step]:
+        """The steps that :meth:`migrate` would take, in words and SQL."""
+
+    def migrate(self) -> Sequence[Step]:
         """Take them, in one exclusive transaction."""
 
     def open_office(self, code: str, at: str) -> None:
@@ -204,17 +265,11 @@ class Store(Protocol):
     def note(self, office: str, batch: Batch, notes: Iterable[Note]) -> None:
         """Make entries durable before the answer leaves."""
 
-    def get(self, office: str, kind: Kind, id: str, views: Views, day: date) -> Row | None:
-        """One record, if the view shows it."""
+    def reader(self) -> Reading:
+        """The reading side, for the calling thread."""
 
-    def find(self, office: str, query: Query, views: Views, day: date, given: Mapping[str, Any] | None = None) -> Page:
-        """A page of rows."""
-
-    def find_json(self, office: str, query: Query, views: Views, day: date) -> JsonPage:
-        """A page as JSON bytes."""
-
-    def tally(self, office: str, tally: Tally, views: Views, day: date) -> tuple[Count, ...]:
-        """Counts by the values of some fields."""
+    def at(self, office: str, day: date, views: Views, today: date) -> Reading:
+        """The office as recorded at the end of *day*, to be read through today's views."""
 
     def history(self, office: str, kind: Kind, id: str, view: View) -> tuple[Version, ...]:
         """The versions of one record, newest first. The caller has made sure that it is visible today."""
@@ -222,11 +277,23 @@ class Store(Protocol):
     def secret(self, office: str, kind: Kind, id: str, field: str) -> str | None:
         """The clear text of one secret. The caller has made sure that it may be revealed, and has journalled it."""
 
+    def open_vault(self, office: str, kind: Kind, id: str) -> tuple[Record, int] | None:
+        """A record of a vault kind and its version. The caller has made sure that it may be opened, and has journalled it."""
+
+    def looks(self, office: str) -> None:
+        """Catch up "who looked" before it is asked."""
+
     def changes(self, office: str, after: int, limit: int = 500) -> tuple[Entry, ...]:
         """The write entries after *after*, in commit order."""
 
     def heads(self) -> Mapping[str, Head]:
         """The head of every office's chain."""
+
+    def verify(self, anchors: Iterable[Anchor] = ()) -> Iterator[Fault]:
+        """Everything that is not as it was written."""
+
+    def anchors(self, at: str) -> tuple[Anchor, ...]:
+        """The head of every chain, signed."""
 
     def backup(self, to: str) -> None:
         """A consistent copy."""

@@ -19,15 +19,14 @@ from minorcare.errors import Conflict, MinorcareError, Unavailable
 from minorcare.journal import Anchor, Entry, Fault, Head, genesis
 from minorcare.kinds import names
 from minorcare.label import Label
-from minorcare.query import Count, Query, Tally
 from minorcare.store import checking, histories, vaulting
 from minorcare.store.groups import CommitGroups
 from minorcare.store.keys import Keys
-from minorcare.store.protocol import Batch, JsonPage, Note, Page, Receipt, Row, Tx, Version
+from minorcare.store.protocol import Batch, Note, Receipt, Step, Tx, Version
 from minorcare.store.reading import Reader
 from minorcare.store.replay import Replay
 from minorcare.store.statements import Statements, Views
-from minorcare.store.steps import APPLICATION_ID, FORMAT, Step, plan
+from minorcare.store.steps import APPLICATION_ID, FORMAT, plan
 from minorcare.store.tables import Table, table_of
 from minorcare.store.writing import UnitOfWork, blindly
 
@@ -143,7 +142,7 @@ class SqliteStore:
     def offices(self) -> tuple[str, ...]:
         """The codes of the offices kept here."""
         return tuple(
-            row[0] for row in self._reader().conn.execute("SELECT office FROM journal WHERE seq=0 ORDER BY office")
+            row[0] for row in self.reader().conn.execute("SELECT office FROM journal WHERE seq=0 ORDER BY office")
         )
 
     def work(self, office: str, batch: Batch, fn: Callable[[Tx], T]) -> Receipt[T]:
@@ -173,37 +172,21 @@ class SqliteStore:
 
         self._write(work)
 
-    def get(self, office: str, kind: Kind, id: str, views: Views, day: date) -> Row | None:
-        """One record, if the view shows it."""
-        return self._reader().get(office, kind, id, views, day)
-
-    def find(self, office: str, query: Query, views: Views, day: date, given: Mapping[str, Any] | None = None) -> Page:
-        """A page of rows."""
-        return self._reader().find(office, query, views, day, given)
-
-    def find_json(self, office: str, query: Query, views: Views, day: date) -> JsonPage:
-        """A page as JSON bytes."""
-        return self._reader().find_json(office, query, views, day)
-
-    def tally(self, office: str, tally: Tally, views: Views, day: date) -> tuple[Count, ...]:
-        """Counts by the values of some fields."""
-        return self._reader().tally(office, tally, views, day)
-
     def history(self, office: str, kind: Kind, id: str, view: View) -> tuple[Version, ...]:
         """The versions of one record, newest first."""
-        return histories.versions(self._reader().conn, office, kind, id, view)
+        return histories.versions(self.reader().conn, office, kind, id, view)
 
     def secret(self, office: str, kind: Kind, id: str, field: str) -> str | None:
         """The clear text of one secret."""
-        return histories.secret(self._reader().conn, self.keys, office, kind, id, field)
+        return histories.secret(self.reader().conn, self.keys, office, kind, id, field)
 
     def open_vault(self, office: str, kind: Kind, id: str) -> tuple[Record, int] | None:
         """A record of a vault kind and its version. The caller has made sure that it may be opened, and has journalled it."""
-        return vaulting.opened(self._reader().conn, self.keys, self.catalog, office, kind, id)
+        return vaulting.opened(self.reader().conn, self.keys, self.catalog, office, kind, id)
 
     def at(self, office: str, day: date, views: Views, today: date) -> Reader:
         """The office as recorded at the end of *day*, to be read through today's views."""
-        return Replay(self._reader(), office, day, views, today).reader
+        return Replay(self.reader(), office, day, views, today).reader
 
     def looks(self, office: str) -> None:
         """Catch up "who looked", derived from the journal, before it is asked."""
@@ -212,7 +195,7 @@ class SqliteStore:
     def changes(self, office: str, after: int, limit: int = 500) -> tuple[Entry, ...]:
         """The write entries after *after*, in commit order."""
         marks = ",".join("?" * len(_WRITES))
-        rows = self._reader().conn.execute(
+        rows = self.reader().conn.execute(
             f"SELECT * FROM journal WHERE office=? AND seq>? AND action IN ({marks}) ORDER BY seq LIMIT ?",
             (office, after, *_WRITES, limit),
         )
@@ -220,7 +203,7 @@ class SqliteStore:
 
     def heads(self) -> Mapping[str, Head]:
         """The head of every office's chain."""
-        conn = self._reader().conn
+        conn = self.reader().conn
         query = "SELECT seq, hash FROM journal WHERE office=? ORDER BY seq DESC LIMIT 1"
         return {office: Head(*conn.execute(query, (office,)).fetchone()) for office in self.offices()}
 
@@ -238,15 +221,11 @@ class SqliteStore:
         made = (Anchor(office=office, seq=head.seq, hash=head.hash, at=at) for office, head in self.heads().items())
         return tuple(anchor.signed(self.keys.sign(anchor.statement())) for anchor in made)
 
-    def reader(self) -> Reader:
-        """This thread's reading side."""
-        return self._reader()
-
     def backup(self, to: str) -> None:
         """A consistent copy of the file; the keys are not in it."""
         target = sqlite3.connect(to)
         try:
-            self._reader().conn.backup(target)
+            self.reader().conn.backup(target)
         finally:
             target.close()
 
@@ -257,7 +236,8 @@ class SqliteStore:
         self._groups.alone(lambda conn: self._under_lock_file(conn.close))
         self._lock_file.close()
 
-    def _reader(self) -> Reader:
+    def reader(self) -> Reader:
+        """This thread's reading side."""
         reader: Reader | None = getattr(self._local, "reader", None)
         if reader is None:
             conn = self._connect(readonly=True)

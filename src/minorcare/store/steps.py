@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import attrs
 import sqlite_utils
 
 from minorcare.errors import DeclarationError
 from minorcare.label import Label
+from minorcare.store.protocol import Step
 from minorcare.store.tables import DERIVED_TABLES, Table, create, indexes, quoted
 
 FORMAT = 1
@@ -46,14 +46,6 @@ OWN_TABLES: tuple[str, ...] = (
     s.minor AS minor, s.seq AS entry, j.at AS happened, j.actor AS actor, j.purpose AS why, j.action AS action
     FROM seen s JOIN journal j ON j.office = s.office AND j.seq = s.seq""",
 )
-
-
-@attrs.frozen(kw_only=True)
-class Step:
-    """One change of the schema, in words and in SQL."""
-
-    said: Label
-    sql: tuple[str, ...]
 
 
 def plan(db: sqlite_utils.Database, tables: Mapping[str, Table]) -> tuple[Step, ...]:

@@ -104,6 +104,7 @@ def _batch() -> Schema:
 def office_paths(prefix: str) -> dict[str, Schema]:
     """Its operations."""
     name = in_path("name", _TEXT, "Name of the tally or report")
+    day = query("at", _DAY, "As recorded at the end of this day")
     paged = (shared("Limit"), shared("After"))
 
     def reads(
@@ -121,8 +122,8 @@ def office_paths(prefix: str) -> dict[str, Schema]:
     after = query("after", _NUMBER | {"minimum": 0}, "The number of the last entry seen: what `next` was")
     return {
         **reads("worklist", "list", "待办事项", "The work list", "Tasks", who, *paged, kind="due"),
-        **reads("tallies/{name}", "tally", "统计", "The cells of a tally", "Counts", name),
-        **reads("reports/{name}", "tally", "报表", "The cells of a report", "Counts", name),
+        **reads("tallies/{name}", "tally", "统计", "The cells of a tally", "Counts", name, day),
+        **reads("reports/{name}", "tally", "报表", "The cells of a report", "Counts", name, day),
         **reads("journal", "list", "日志", "Entries of the journal", "Entries", *paged, kind="journal"),
         **reads("changes", "list", "变动", "Writes since an entry", "Entries", after, shared("Limit"), kind="journal"),
         **_import_paths(prefix),

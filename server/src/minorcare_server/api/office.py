@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import attrs
 import orjson
 
@@ -23,12 +25,14 @@ def worklist(desk: Desk, asked: Asked) -> Answer:
 
 
 def tally(desk: Desk, asked: Asked) -> Answer:
-    """The cells of a report."""
+    """The cells of a report, now or as recorded at the end of the day ``at``."""
     found = desk.catalog.reports.get(asked.path["name"])
     if found is None:
         raise NoSuchPage
-    _only(asked, ())
-    return Answer.json({"items": [attrs.asdict(cell) for cell in desk.tally(found)], "next": None})
+    _only(asked, ("at",))
+    given = dict(asked.pairs).get("at")
+    then = desk if given is None else desk.at(_day("at", given))
+    return Answer.json({"items": [attrs.asdict(cell) for cell in then.tally(found)], "next": None})
 
 
 def journal(desk: Desk, asked: Asked) -> Answer:
@@ -55,6 +59,14 @@ def _whole(at: str, text: str) -> int:
         return int(text)
     said, remedy = Label("不是整数", en="is no whole number"), Label("例如 0", en="such as 0")
     raise Invalid([Problem(at=at, said=said, remedy=remedy, code="value")])
+
+
+def _day(at: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text if len(text) == 10 else "")
+    except ValueError:
+        said, remedy = Label("不是日期", en="is no day"), Label("写成 2026-11-24", en="write it like 2026-11-24")
+        raise Invalid([Problem(at=at, said=said, remedy=remedy, code="value")]) from None
 
 
 def _only(asked: Asked, known: tuple[str, ...]) -> None:

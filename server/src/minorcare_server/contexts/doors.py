@@ -40,6 +40,7 @@ class Emergency:
     template: ClassVar[str] = "emergency.html"
     office: str
     duty: PhoneLine
+    """Left out without a number."""
     lines: tuple[PhoneLine, ...] = ()
 
 
