@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import attrs
 
-from minorcare.access import Actor, Grant, Views, trusted, view_of
+from minorcare.access import Actor, Views
 from minorcare.calendar import Calendar, Clock, day_of, stamp, system_clock
 from minorcare.catalog import Catalog
-from minorcare.declare import Kind, Record
 from minorcare.desk import Desk
+from minorcare.desk.actors import actor_of, views_on
 from minorcare.errors import Invalid, Problem, Refused, Unavailable
-from minorcare.kinds import Granted, Officer
 from minorcare.label import Label
 from minorcare.plugins import Config, load_catalog
-from minorcare.query import MAX_LIMIT, F, Filter, Query
 from minorcare.rules.reach import Index
 from minorcare.store.keys import Keys
-from minorcare.store.protocol import Batch, Note, Put, Row
+from minorcare.store.protocol import Batch, Note, Put
 from minorcare.store.sqlite import SqliteStore
 
-R = TypeVar("R", bound=Record)
 SYSTEM = "minorcare"
 """Who acts where no person does: making an office, ageing out."""
 
@@ -173,29 +170,7 @@ class Registry:
         Raises:
             Refused: no such officer, or no longer in office. One sentence for both.
         """
-        day = day_of(self.clock())
-        officers = self._trusted(office, Officer, F.account == account)
-        if not officers or (officers[0].ended is not None and officers[0].ended < day):
-            raise Refused(Label("账号或密码不对", en="the account or the password is wrong"))
-        officer = officers[0]
-        grants = self._trusted(office, Granted, (F.officer == account) & (F.expires >= day))
-        return Actor(
-            name=account,
-            role=officer.role,
-            areas=(officer.posted_to,),
-            grants=tuple(
-                Grant(
-                    officer=g.officer,
-                    ceiling=g.ceiling,
-                    kind=g.covers,
-                    area=g.within_area,
-                    approver=g.approver,
-                    reason=g.reason,
-                    until=g.expires,
-                )
-                for g in grants
-            ),
-        )
+        return actor_of(self.store.reader(), office, account, day_of(self.clock()))
 
     def found(self, office: str, *records: Any) -> None:
         """Write what an office begins with: its areas and its first officers, as the system and journalled as such."""
@@ -222,35 +197,13 @@ class Registry:
             key=key, content=key, actor=SYSTEM, via="library", purpose="administration", at=stamp(self.clock())
         )
 
-    def _trusted(self, office: str, kind: type[R], where: Filter) -> list[R]:
-        """The office's own records behind every actor, without their secrets."""
-        query = Query(kind=kind, where=where, limit=MAX_LIMIT)
-        page = self.store.reader().find(office, query, trusted, day_of(self.clock()))
-        return [cast("R", row.kind.build({**_unmasked(row), "id": row.id, "office": office})) for row in page.rows]
-
     def _views_of(self, actor: Actor, office: str, *, figures: bool) -> Views:
         key = (actor, office, figures)
         if key not in self._views:
             if len(self._views) > 1000:
                 self._views.clear()
-            self._views[key] = Views(lambda kind: self._view(actor, office, kind, figures=figures))
+            self._views[key] = views_on(self.catalog, actor, office, figures=figures)
         return self._views[key]
-
-    def _view(self, actor: Actor, office: str, kind: Kind, *, figures: bool) -> Any:
-        view = view_of(
-            actor,
-            kind,
-            roles=self.catalog.roles,
-            has_area=kind.name in self.catalog.with_area,
-            narrowed=self.catalog.narrowed,
-            figures=figures,
-        )
-        whole = view.areas is not None and any(office.startswith(area) for area in view.areas)
-        return attrs.evolve(view, areas=None) if whole else view
-
-
-def _unmasked(row: Row) -> dict[str, Any]:
-    return {name: value for name, value in row.values.items() if name not in row.masked}
 
 
 def path_of(url: str | Path) -> Path:

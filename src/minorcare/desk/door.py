@@ -14,10 +14,12 @@ from minorcare.access import Actor, Role, Views
 from minorcare.calendar import Calendar, Clock, day_of, stamp
 from minorcare.catalog import Catalog
 from minorcare.declare import Kind, Record
-from minorcare.desk.acts import Act, Change, Save, Transition, Void, content_of, id_of, kind_of
+from minorcare.desk.acts import Act, Change, Save, Transition, Void, content_of
 from minorcare.desk.applying import Application
 from minorcare.desk.screening import Screened, screen
+from minorcare.desk.touched import Touched
 from minorcare.desk.undoing import Undone, undo
+from minorcare.desk.why import Sight, scope_words, sights
 from minorcare.errors import Invalid, NotFound, Problem, Refused
 from minorcare.journal.packing import pack
 from minorcare.kinds import DERIVED
@@ -189,6 +191,24 @@ class Desk:
         self.store.looks(self.office)
         return self.find(Query(kind="seen", where=F.minor == minor, order=("-entry",), limit=limit))
 
+    def why_visible(self, minor: str) -> tuple[Sight, ...]:
+        """Every person who sees this child, and through what: role, area, grants with their approvers."""
+        found = self._readable("minor")
+        reading = self.store.reader()
+        if reading.get(self.office, found, minor, self.views, self.day) is None:
+            raise NotFound(found.name)
+        self._noted(found, Note(action="get", kind=found.name, id=minor, detail={"asked": "why"}))
+        return tuple(sights(reading, self.catalog, self.office, minor, self.day))
+
+    def why_hidden(self) -> Label:
+        """What this actor may see, and whom to ask for more. It says nothing of any record: absent and foreign answer alike."""
+        seen = scope_words(self.store.reader(), self.office, self.actor, self.role, self.day)
+        return Label(
+            f"您是{seen.zh}。看不到的记录，可能不存在，也可能不在这个范围内；需要时请站长授权，写明理由和期限。",
+            en=f"You are {seen.in_('en')}. A record you do not see may not exist or lie outside this; "
+            "ask the station head for a grant, with a reason and an end.",
+        )
+
     # -- writing
 
     def apply(self, *acts: Act, key: str | None = None, note: Note | None = None) -> Receipt[Any]:
@@ -205,7 +225,7 @@ class Desk:
             raise Refused(_READ_ONLY)
 
         def work(tx: Tx) -> list[tuple[str, str, int]]:
-            touched = _Touched(tx, self, acts)
+            touched = Touched(tx, self, acts)
             before = touched.children()
             written = Application(tx=tx, context=self).run(acts)
             minors = sorted(before | touched.children())
@@ -346,35 +366,6 @@ class Desk:
 
 class _RehearsedError(Exception):
     """Raised to roll a rehearsal back."""
-
-
-class _Touched:
-    """The children a batch can matter to: asked before it and after it, since a record may leave one child for another."""
-
-    def __init__(self, tx: Tx, desk: Desk, acts: Sequence[Act]) -> None:
-        self._tx, self._desk = tx, desk
-        self._ids: dict[str, list[str]] = {}
-        self._fields: dict[str, set[str] | None] = {}
-        for act in acts:
-            kind = kind_of(act)
-            self._ids.setdefault(kind, []).append(id_of(act))
-            fields = set(act.values) if isinstance(act, Change) else None
-            known = self._fields.setdefault(kind, set())
-            self._fields[kind] = None if fields is None or known is None else known | fields
-
-    def children(self) -> set[str]:
-        """The ids of the children, as the tables stand now."""
-        minor = self._desk.catalog.kind("minor")
-        found: set[str] = set()
-        for kind, ids in self._ids.items():
-            for inverse in self._desk.index.inverses_for(kind, self._fields[kind]):
-                found.update(self._tx.ids(minor, inverse, self._desk.day, {"ids": ids}))
-        return found
-
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules that read what changed."""
-        found = {rule.name: rule for kind in self._ids for rule in self._desk.index.rules_for(kind, self._fields[kind])}
-        return tuple(rule for rule in self._desk.index.rules if rule.name in found)
 
 
 @lru_cache(4096)

@@ -1,0 +1,85 @@
+"""From an account to the actor behind it: its officer record and its grants in force, read afresh every time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from minorcare.access import Actor, Grant, View, Views, trusted, view_of
+from minorcare.catalog import Catalog
+from minorcare.declare import Kind, Record, Sensitivity
+from minorcare.errors import Refused
+from minorcare.kinds import Granted, Officer
+from minorcare.label import Label
+from minorcare.query import MAX_LIMIT, F, Filter, Query, any_of
+from minorcare.store.protocol import Reading, Row
+
+R = TypeVar("R", bound=Record)
+
+
+def actor_of(reading: Reading, office: str, account: str, day: date) -> Actor:
+    """The actor behind *account* on *day*.
+
+    Raises:
+        Refused: no such officer, or no longer in office. One sentence for both.
+    """
+    for officer in officers(reading, office, day, F.account == account):
+        return as_actor(reading, office, officer, day)
+    raise Refused(Label("账号或密码不对", en="the account or the password is wrong"))
+
+
+def officers(reading: Reading, office: str, day: date, where: Filter) -> list[Officer]:
+    """The officers in office on *day*, without their phones."""
+    return _all(reading, office, Officer, where & any_of(F.ended.is_empty, F.ended >= day), day)
+
+
+def as_actor(reading: Reading, office: str, officer: Officer, day: date) -> Actor:
+    """What *officer* may do on *day*."""
+    granted = _all(reading, office, Granted, (F.officer == officer.account) & (F.expires >= day), day)
+    return Actor(
+        name=officer.account,
+        role=officer.role,
+        areas=(officer.posted_to,),
+        grants=tuple(_as_grant(one) for one in granted),
+    )
+
+
+def views_on(catalog: Catalog, actor: Actor, office: str, *, figures: bool = False) -> Views:
+    """What *actor* sees of each kind in *office*; with *figures*, what it may count."""
+
+    def view(kind: Kind) -> View:
+        made = view_of(
+            actor,
+            kind,
+            roles=catalog.roles,
+            has_area=kind.name in catalog.with_area,
+            narrowed=catalog.narrowed,
+            figures=figures,
+        )
+        whole = made.areas is not None and any(office.startswith(area) for area in made.areas)
+        return attrs.evolve(made, areas=None) if whole else made
+
+    return Views(view)
+
+
+def _as_grant(one: Granted) -> Grant:
+    return Grant(
+        officer=one.officer,
+        ceiling=cast("Sensitivity", one.ceiling),
+        kind=one.covers,
+        area=one.within_area,
+        approver=one.approver,
+        reason=one.reason,
+        until=one.expires,
+    )
+
+
+def _all(reading: Reading, office: str, kind: type[R], where: Filter, day: date) -> list[R]:
+    page = reading.find(office, Query(kind=kind, where=where, order=("id",), limit=MAX_LIMIT), trusted, day)
+    return [cast("R", row.kind.build({**_unmasked(row), "id": row.id, "office": office})) for row in page.rows]
+
+
+def _unmasked(row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row.values.items() if name not in row.masked}
