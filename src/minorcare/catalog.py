@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +11,7 @@ import attrs
 
 from minorcare.access import Role
 from minorcare.access.policies import Narrowing
-from minorcare.declare import LEVELS, Codes, Field, Kind, Record
+from minorcare.declare import LEVELS, Code, Codes, Field, Kind, Label, Record
 from minorcare.errors import DeclarationError
 from minorcare.query import Filter, Tally, check
 from minorcare.rules import Risk, Rule, Scheme
@@ -56,7 +57,7 @@ class Catalog:
             found.add(one)
         catalog = cls(
             kinds=found.named("kind"),
-            codes=found.named("codes"),
+            codes={**found.named("codes"), **_own_lists(found)},
             risks=found.named("risk"),
             schemes=found.named("scheme"),
             rules=found.named("rule"),
@@ -164,6 +165,25 @@ class _Collected:
             self.faults.append(f"plugin {one.plugin!r}, {one.hook}: {sort} {name!r} must be called {wanted!r}")
         self.by_sort.setdefault(sort, {})[name] = item
         self.origin[sort, name] = one.plugin
+
+
+def _own_lists(found: _Collected) -> dict[str, Codes]:
+    """The code lists that the catalog is the source of: a field may name a role or a risk."""
+    lists = (
+        ("role", Label("岗位", en="Roles"), found.named("role")),
+        ("risk", Label("风险", en="Risks"), found.named("risk")),
+    )
+    return {
+        name: Codes(
+            name=name,
+            label=label,
+            items=tuple(Code(value=one.name, label=one.label) for one in brought.values()),
+            version="1",
+            source="catalog",
+            dated=date.min,
+        )
+        for name, label, brought in lists
+    }
 
 
 def _faults(catalog: Catalog) -> list[str]:

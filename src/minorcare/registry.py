@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from minorcare.access import Actor, Views
+from minorcare.access import Actor, Role, Views
 from minorcare.calendar import Calendar, Clock, day_of, stamp, system_clock
 from minorcare.catalog import Catalog
 from minorcare.desk import Desk
@@ -23,6 +23,8 @@ from minorcare.store.sqlite import SqliteStore
 
 SYSTEM = "minorcare"
 """Who acts where no person does: making an office, ageing out."""
+
+_SYSTEM = Role(name="system", label=Label("系统", en="System"), records="restricted", scope="areas", writes=True)
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
@@ -160,6 +162,25 @@ class Registry:
             clock=self.clock,
             views=self._views_of(actor, office, figures=False),
             figures=self._views_of(actor, office, figures=True),
+            index=self.index,
+            calendar=self.calendar,
+        )
+
+    def system_desk(self, office: str) -> Desk:
+        """The desk at which minorcare itself works: what time does (:mod:`minorcare.work.tick`). No person is posted to it."""
+        actor = Actor(name=SYSTEM, role=_SYSTEM.name, areas=(office,))
+        views = views_on(attrs.evolve(self.catalog, roles={_SYSTEM.name: _SYSTEM}), actor, office)
+        return Desk(
+            store=self.store,
+            catalog=self.catalog,
+            actor=actor,
+            role=_SYSTEM,
+            office=office,
+            purpose="screening",
+            via="library",
+            clock=self.clock,
+            views=views,
+            figures=views,
             index=self.index,
             calendar=self.calendar,
         )

@@ -19,6 +19,11 @@ def written(row):
     return kept | to_json(row.kind, row.values, row.masked)
 
 
+def alike(rows):
+    """Rows whose masked fields are named in one order."""
+    return [row | {"masked": sorted(row["masked"])} for row in rows]
+
+
 @pytest.mark.parametrize("account", [HEAD, LIAISON])
 @pytest.mark.parametrize("kind", ["minor", "household", "member", "circumstance", "risk_tag", "officer", "area"])
 async def test_list_is_what_the_desk_finds(api, desk, account, kind):
@@ -29,11 +34,11 @@ async def test_list_is_what_the_desk_finds(api, desk, account, kind):
 
     assert 200 == answer.status
     page = await answer.json()
-    assert [written(row) for row in rows] == page["items"]
+    assert alike(map(written, rows)) == alike(page["items"])
     if page["next"]:
         rest = await (await api(account, "GET", f"/records/{kind}?limit=7", params={"after": page["next"]})).json()
         after = desk(account).find(Query(kind=kind, limit=7, after=page["next"])).rows
-        assert [written(row) for row in after] == rest["items"]
+        assert alike(map(written, after)) == alike(rest["items"])
 
 
 async def test_get_has_its_version_as_etag(api, desk, child):

@@ -51,8 +51,10 @@ def plugins(call: Call) -> None:
         Label("位置", en="Where"),
         Label("已启用", en="Enabled"),
     ]
-    call.out.table(headings, [[p.name, p.version, p.where, call.out.text(_YES if p.enabled else _NO)] for p in found])
-    if not found:
+    if found:
+        rows = [[p.name, p.version, p.where, call.out.text(_YES if p.enabled else _NO)] for p in found]
+        call.out.table(headings, rows)
+    else:
         call.out.say(Label("没有安装插件", en="no plugins are installed"))
     call.out.json(
         {"plugins": [{"name": p.name, "version": p.version, "where": p.where, "enabled": p.enabled} for p in found]}

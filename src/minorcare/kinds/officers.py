@@ -30,7 +30,7 @@ class Officer(Record):
         sensitivity="open",
     )
     name: str = field(label=Label("姓名", en="Name"), max_length=60, sensitivity="open")
-    role: str = field(label=Label("岗位", en="Role"), max_length=60, sensitivity="open")
+    role: str = field(label=Label("岗位", en="Role"), codes="role", sensitivity="open")
     posted_to: str = field(
         label=Label("负责区域", en="Posted to"),
         help=Label("区域代码；街道一级看全街道", en="An area code; the street's own code covers all of it"),

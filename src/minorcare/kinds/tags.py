@@ -42,7 +42,7 @@ class RiskTag(Record):
     """A situation of a child, with evidence. A rule suggests or withdraws; confirming, dismissing and ending are a person's acts."""
 
     minor: Id = ref(Minor, about=True, label=Label("孩子", en="Child"))
-    risk: str = field(label=Label("风险", en="Risk"), max_length=80, sensitivity="personal")
+    risk: str = field(label=Label("风险", en="Risk"), codes="risk", sensitivity="personal")
     level: str = field(
         default="sensitive",
         label=Label("限阅级别", en="Level"),

@@ -100,9 +100,10 @@ class Plan:
                 found = self._known.get((target.name, names, tuple(str(values[name]) for name in names)))
                 if found is not None and (len(names) == 1 or not _told_apart(target, found, values)):
                     return found
-        if target.identities:
+        anchor = _anchor(target.kind)
+        if target.identities or anchor is None:
             return None
-        beside = self._beside.get((target.name, str(values.get(_anchor(target.kind)))), ())
+        beside = self._beside.get((target.name, str(values.get(anchor))), ())
         alike = (known for known in beside if all(_same(target.kind, known, name, values[name]) for name in values))
         return next(alike, None)
 
