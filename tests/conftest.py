@@ -5,7 +5,7 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from minorcare.access import trusted
@@ -19,6 +19,7 @@ from minorcare.testing.strategies import records
 settings.register_profile(
     "minorcare", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
+settings.register_profile("quick", settings.get_profile("minorcare"), phases=[Phase.explicit, Phase.generate], report_multiple_bugs=False)
 settings.load_profile("minorcare")
 
 _COUNT = itertools.count()

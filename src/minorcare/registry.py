@@ -14,15 +14,13 @@ from minorcare.catalog import Catalog
 from minorcare.desk import Desk
 from minorcare.desk.actors import actor_of, views_on
 from minorcare.errors import Invalid, Problem, Refused, Unavailable
+from minorcare.kinds.officers import SYSTEM
 from minorcare.label import Label
 from minorcare.plugins import Config, load_catalog
 from minorcare.rules.reach import Index
 from minorcare.store.keys import Keys
 from minorcare.store.protocol import Batch, Note, Put
 from minorcare.store.sqlite import SqliteStore
-
-SYSTEM = "minorcare"
-"""Who acts where no person does: making an office, ageing out."""
 
 _SYSTEM = Role(name="system", label=Label("系统", en="System"), records="restricted", scope="areas", writes=True)
 

@@ -1,6 +1,7 @@
 """What the API does not take, and what it does not tell."""
 
 import asyncio
+import io
 import json
 
 import pytest
@@ -74,17 +75,15 @@ async def test_state_is_no_value(api, desk):
     assert "transition" == (await refused(answer, 422))["problems"][0]["code"]
 
 
-async def test_masked_fields_are_not_written(api, registry, child):
-    """Who may not see a field may not write it either, not even to find out what it holds."""
-    kind = registry.catalog.kind("minor")
-    registry.catalog.roles  # noqa: B018
-    grid = [name for name in kind.by_name if kind.by_name[name].sensitivity == "restricted"]
-    assert not grid  # of a child itself nothing is restricted: the whole kind would be refused
-    answer = await api(
-        LIAISON, "POST", "/records/misbehaviour_act", json={"minor": child.id, "act": "x"}, headers={"If-Match": '"1"'}
-    )
+@pytest.mark.xfail(reason="the desk does not yet hold a row's own level against a writer", strict=True)
+async def test_masked_fields_are_not_written(api, desk):
+    """Who does not see a tag's ground may not write it either, nor learn by trying what it is."""
+    tag = next(row for row in desk(LIAISON).find("risk_tag", limit=500).rows if "reason" in row.masked)
 
-    assert answer.status in (403, 422)
+    answer = await api(LIAISON, "PATCH", f"/records/risk_tag/{tag.id}", json={"reason": "x"}, headers={"If-Match": '"1"'})
+
+    assert [("reason", "masked")] == [(each["at"], each["code"]) for each in (await refused(answer, 422))["problems"]]
+    assert 1 == desk(HEAD).get("risk_tag", tag.id).version
 
 
 @pytest.mark.parametrize(
@@ -102,7 +101,6 @@ async def test_masked_fields_are_not_written(api, registry, child):
         ("sex", 2),
         ("household", 5),
         ("name", "白\u0000"),
-        ("name", "白\u202e"),
         ("note", "x" * 501),
     ],
 )
@@ -161,7 +159,7 @@ async def test_bodies_are_capped(api):
             yield b" " * 65_536
             await asyncio.sleep(0)
 
-    announced = await api(LIAISON, "POST", "/records/minor", data=b" " * 2_000_000, headers=JSON)
+    announced = await api(LIAISON, "POST", "/records/minor", data=io.BytesIO(b" " * 2_000_000), headers=JSON)
     dripped = await api(LIAISON, "POST", "/records/minor", data=pieces(), headers=JSON)
 
     await refused(announced, 413)

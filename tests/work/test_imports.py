@@ -272,7 +272,7 @@ class TestCommit:
     def test_a_changed_cell_is_one_change(self, desk, sheets):
         """A sheet that differs in one cell writes one record, and of it one field."""
         imports.commit(desk, imports.preview(desk, sheets["community.xls"], Minor), only_good=True)
-        changed = corrected(sheets["community.xls"], "北苑社区", {"M4": "高级中学"})
+        changed = corrected(sheets["community.xls"], "北苑社区", {"M4": "普通高中"})
 
         shown = imports.preview(desk, changed, Minor)
         imports.commit(desk, shown, only_good=True)
@@ -442,7 +442,7 @@ class TestUndo:
         """What an import changed is brought back as a new version with the old values."""
         imports.commit(desk, imports.preview(desk, sheets["community.xls"], Minor), only_good=True)
         (row,) = desk.find(Minor, F.name == "纪元").rows
-        changed = corrected(sheets["community.xls"], "北苑社区", {"M4": "高级中学", "J4": "北苑小区9栋"})
+        changed = corrected(sheets["community.xls"], "北苑社区", {"M4": "普通高中", "J4": "北苑小区9栋"})
         done = imports.commit(desk, imports.preview(desk, changed, Minor), only_good=True)
 
         undone = desk.undo(done.id)
@@ -472,7 +472,7 @@ class TestUndo:
         roster = imports.commit(desk, imports.preview(desk, sheets["community.xls"], Minor), only_good=True)
         (row,) = desk.find(Minor, F.name == "纪元").rows
         held = tables(town)
-        told = desk.save(DisabilityCard(minor=row.id, type="1", level="2", source="family"), key="told")
+        told = desk.save(DisabilityCard(minor=row.id, type="1", level="2", source="household"), key="told")
         assert ["suggested"] == [tag.values["status"] for tag in desk.find(RiskTag).rows]
 
         desk.undo("told")
@@ -489,10 +489,10 @@ class TestUndo:
         before = tables(town)
         roster = imports.commit(desk, imports.preview(desk, sheets["community.xls"], Minor), only_good=True)
         (row,) = desk.find(Minor, F.name == "纪元").rows
-        card = DisabilityCard(minor=row.id, type="1", level="2", source="family")
+        card = DisabilityCard(minor=row.id, type="1", level="2", source="household")
         desk.save(card)
         desk.void(DisabilityCard, card.id, base=1, reason="登记错了人")
-        desk.save(card_again := DisabilityCard(minor=row.id, type="2", level="2", source="family"))
+        desk.save(card_again := DisabilityCard(minor=row.id, type="2", level="2", source="household"))
         assert "suggested" in {tag.values["status"] for tag in desk.find(RiskTag).rows}
 
         undone = desk.undo(roster.id)
@@ -507,7 +507,7 @@ class TestUndo:
         """What a person has decided about a child is not undone by taking a sheet back."""
         roster = imports.commit(desk, imports.preview(desk, sheets["community.xls"], Minor), only_good=True)
         (row,) = desk.find(Minor, F.name == "纪元").rows
-        desk.save(DisabilityCard(minor=row.id, type="1", level="2", source="family"), key="told")
+        desk.save(DisabilityCard(minor=row.id, type="1", level="2", source="household"), key="told")
         (tag,) = desk.find(RiskTag).rows
         desk.transition(RiskTag, tag.id, "confirmed", base=tag.version, review=date(2027, 5, 1))
 

@@ -184,7 +184,7 @@ def acting(purpose: str | None = None) -> Callable[[Callable[..., Any]], Callabl
         @click.pass_context
         def run(ctx: click.Context, /, **given: Any) -> Any:
             common = _common(ctx, given)
-            who, asked, office = given.pop("account"), given.pop("purpose"), given.pop("office")
+            who, asked, office = given.pop("acts_as"), given.pop("purpose"), given.pop("at_office")
             return function(Acting(**common, account=who, purpose=asked or purpose, asked_office=office), **given)
 
         return _with(run, (*_ACTING, _db("minorcare.db"), *_COMMON))
@@ -243,7 +243,7 @@ _COMMON: tuple[Callable[..., Any], ...] = (
 _ACTING: tuple[Callable[..., Any], ...] = (
     option(
         "--as",
-        "account",
+        "acts_as",
         metavar="NAME",
         said=Label(
             f"账号；密码另行询问，或取自 {PASSWORD}、{TOKEN}",
@@ -253,6 +253,7 @@ _ACTING: tuple[Callable[..., Any], ...] = (
     option("--purpose", metavar="CODE", said=Label("用途代码，写入留痕", en="What for: a code, kept in the journal")),
     option(
         "--office",
+        "at_office",
         metavar="CODE",
         said=Label("街道代码；只有一个街道时不用写", en="Street code; not needed where there is one"),
     ),

@@ -18,6 +18,7 @@ from minorcare.errors import Conflict, Invalid, NotFound, Problem, Refused
 from minorcare.kinds import Area, Duplicate, Minor
 from minorcare.label import Label
 from minorcare.query import F, Filter
+from minorcare.rules import Risk
 from minorcare.store.protocol import Put, Stored, Tx
 
 
@@ -351,6 +352,9 @@ class _Look:
 
     def ids(self, kind: type[Record] | str, where: Filter) -> tuple[str, ...]:
         return self._tx.ids(self._context.catalog.kind(kind), where, self._context.day)
+
+    def risk(self, name: str) -> Risk | None:
+        return self._context.catalog.risks.get(name)
 
 
 _BY_TRANSITION = ("用“变更状态”来做", "use a transition")

@@ -9,6 +9,9 @@ from minorcare.errors import Problem
 from minorcare.kinds import phone
 from minorcare.kinds.families import ordered
 
+SYSTEM = "minorcare"
+"""Who acts where no person does: making an office, what time alone does. No person's account."""
+
 _WHO_SEES = ("station_head", "child_supervisor", "community_liaison", "leader", "data_protection_officer", "auditor")
 
 
@@ -43,9 +46,18 @@ class Officer(Record):
 
     def check(self) -> tuple[Problem, ...]:
         return (
+            *((_RESERVED,) if self.account == SYSTEM else ()),
             *(phone.examine(self.phone, at="phone") if self.phone else ()),
             *ordered(self.began, self.ended, at="ended"),
         )
+
+
+_RESERVED = Problem(
+    at="account",
+    said=Label("这个账号名留给系统", en="is kept for the system"),
+    remedy=Label("换一个账号名", en="choose another account name"),
+    code="taken",
+)
 
 
 @kind(

@@ -10,6 +10,7 @@ import attrs
 from minorcare.declare import Id, Label, Lifecycle, Record, deadline, field, kind, ref, state
 from minorcare.errors import Problem
 from minorcare.kinds.families import Minor
+from minorcare.kinds.officers import SYSTEM
 
 TAG = Lifecycle(
     {
@@ -72,13 +73,26 @@ class RiskTag(Record):
         )
 
     def check(self) -> tuple[Problem, ...]:
-        if self.status != "confirmed" or self.review is not None:
-            return ()
-        return (
-            Problem(
-                at="review",
-                said=Label("确认的标签必须有复核期限", en="is missing: a confirmed tag must be reviewed"),
-                remedy=Label("填写最迟复核日期", en="give the day by which it must be reviewed"),
-                code="required",
-            ),
-        )
+        problems = []
+        if self.status == "confirmed" and self.decided_by in (None, SYSTEM):
+            problems.append(
+                Problem(
+                    at="decided_by",
+                    said=Label("只有人可以确认标签", en="is no person: only a person confirms a tag"),
+                    remedy=Label(
+                        "由有权限的工作人员核实后确认", en="let an officer with the right look into it and confirm"
+                    ),
+                    code="person",
+                )
+            )
+        if self.status == "confirmed" and self.review is None:
+            problems.append(_NO_REVIEW)
+        return tuple(problems)
+
+
+_NO_REVIEW = Problem(
+    at="review",
+    said=Label("确认的标签必须有复核期限", en="is missing: a confirmed tag must be reviewed"),
+    remedy=Label("填写最迟复核日期", en="give the day by which it must be reviewed"),
+    code="required",
+)

@@ -29,7 +29,9 @@ from minorcare.kinds import (
 from minorcare.kinds.codelists import load_codes
 from minorcare.query import F, Tally
 from minorcare.rules import Risk, Rule, Scheme
+from minorcare.rules.checks import Check
 from minorcare.rules.shipped import FIVE_GROUPS, RISKS, RuleSettings, rules
+from minorcare.rules.shipped_checks import CHECKS
 
 
 @hookimpl
@@ -73,6 +75,11 @@ def register_policies() -> Iterable[Role]:
 @hookimpl
 def register_rules(settings: RuleSettings) -> Iterable[Risk | Scheme | Rule]:
     return (*RISKS, FIVE_GROUPS, *rules(settings))
+
+
+@hookimpl
+def register_checks() -> Iterable[Check]:
+    return CHECKS
 
 
 @hookimpl

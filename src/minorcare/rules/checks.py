@@ -10,6 +10,7 @@ import attrs
 from minorcare.declare import Record
 from minorcare.errors import Problem
 from minorcare.query import Filter, kind_name
+from minorcare.rules.definitions import Risk
 
 
 class Look(Protocol):
@@ -17,6 +18,9 @@ class Look(Protocol):
 
     def ids(self, kind: type[Record] | str, where: Filter) -> tuple[str, ...]:
         """The ids of the records in force for which *where* holds."""
+
+    def risk(self, name: str) -> Risk | None:
+        """The definition of a risk; ``None`` where the plugin that brings it is not enabled."""
 
 
 class Examine(Protocol):

@@ -93,6 +93,7 @@ def duplicate(source: Path, target: Path) -> None:
     try:
         with _opened(source, "ro") as conn, _opened(target, "rw") as copy:
             conn.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # a copy is one file, and leaves none beside it when it is read
         handle = os.open(target, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -100,7 +100,7 @@ class Parsed:
     def placed(self, row: int, target: str, problem: Problem) -> CellProblem:
         """A problem of a field (``birth_date``, ``types[1]``), put at its cell, or at the row's first cell if it has none."""
         name = problem.at.split("[")[0].split(".")[0]
-        column = self._cells.get((target, name), 0)
+        column = self._cells.get((target, name), 0) or self._source_of(target, name)
         heading = self.match.columns[column].heading if column else self._name_of(target, name)
         return CellProblem(
             at=self.sheet.at(row, column or 1),
@@ -118,6 +118,11 @@ class Parsed:
     @cached_property
     def _cells(self) -> Mapping[tuple[str, str], int]:
         return {(column.target, column.field): number for number, column in self.match.columns.items()}
+
+    def _source_of(self, target: str, name: str) -> int:
+        """Where a value was told of the record the row is about, if another record of the row takes it from there."""
+        derived = next(each.derived for each in self.match.targets if each.name == target)
+        return self._cells.get((self.match.targets[0].name, name), 0) if name in derived else 0
 
     def _name_of(self, target: str, name: str) -> str:
         kind = next(each.kind for each in self.match.targets if each.name == target)

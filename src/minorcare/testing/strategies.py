@@ -200,7 +200,7 @@ def _some(field: Field, codes: Mapping[str, Codes], ids: Mapping[str, Sequence[s
     if facts.codes:
         known = st.sampled_from([item.value for item in codes[facts.codes].items if item.retired is None][:6])
         return known if field.type.name == "code" else st.lists(known, min_size=1, max_size=2, unique=True).map(tuple)
-    if field.name in _BY_NAME:
+    if field.type.name == "text" and field.name in _BY_NAME:
         return _BY_NAME[field.name]
     match field.type.name:
         case "text":
