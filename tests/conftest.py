@@ -14,7 +14,7 @@ from minorcare.plugins import Config
 from minorcare.query import EVERYTHING, Query, World
 from minorcare.registry import Registry
 from minorcare.testing import OFFICE, SetClock, registry_in, street
-from minorcare.testing.strategies import records
+from minorcare.testing.strategies import filters, records
 
 settings.register_profile(
     "minorcare", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -117,6 +117,13 @@ def populations(draw, registry, kinds=tuple(POPULATION)):
                 record = kind.build({**kind.values(record), kind.state.name: draw(st.sampled_from(kind.lifecycle.states))})
             made.append(record)
     return made
+
+
+@pytest.fixture(scope="session")
+def questions(quiet):
+    """By kind, the filters that can be asked of it, made once: it takes a while."""
+    kinds = kept_kinds(quiet)
+    return {name: filters(kind, kinds, quiet.catalog.codes, IDS) for name, kind in kinds.items()}
 
 
 @pytest.fixture(scope="session")

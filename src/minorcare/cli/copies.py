@@ -37,7 +37,8 @@ def stamp_of(now: datetime) -> str:
 @operating()
 def backup(call: Call, to: Path) -> None:
     """Copy, check, and write down that it was done."""
-    from minorcare.registry import SYSTEM, keys_of
+    from minorcare.kinds.officers import SYSTEM
+    from minorcare.registry import keys_of
     from minorcare.store import copies
 
     if to.exists():
@@ -68,7 +69,8 @@ def backup(call: Call, to: Path) -> None:
 @operating()
 def restore(call: Call, copy: Path, replace: bool) -> None:  # noqa: FBT001 - click hands it over by name
     """Check, set aside what is there, put the copy in its place."""
-    from minorcare.registry import SYSTEM, keys_of, path_of
+    from minorcare.kinds.officers import SYSTEM
+    from minorcare.registry import keys_of, path_of
     from minorcare.store import copies
     from minorcare.store.keys import Keys
 

@@ -114,7 +114,7 @@ def _kept(registry: Registry, file: Path) -> tuple[Anchor, ...]:
 def anchor(call: Call) -> None:
     """Sign the heads."""
     from minorcare.calendar import stamp
-    from minorcare.registry import SYSTEM
+    from minorcare.kinds.officers import SYSTEM
 
     with call.registry() as registry:
         for office in registry.store.offices():

@@ -100,7 +100,8 @@ def init(call: Call, **given: Any) -> None:
 def migrate(call: Call, plan_only: bool) -> None:  # noqa: FBT001 - click hands it over by name
     """Show the steps, or take them."""
     from minorcare.plugins import load_catalog
-    from minorcare.registry import SYSTEM, keys_of, path_of
+    from minorcare.kinds.officers import SYSTEM
+    from minorcare.registry import keys_of, path_of
     from minorcare.store import copies
     from minorcare.store.keys import Keys
     from minorcare.store.sqlite import SqliteStore
@@ -196,7 +197,7 @@ def serve_here(call: Call, registry: Registry, host: str, port: int) -> None:
 def tick(call: Call) -> None:
     """Screen every office as the system."""
     from minorcare.access import Actor
-    from minorcare.registry import SYSTEM
+    from minorcare.kinds.officers import SYSTEM
 
     found: dict[str, dict[str, int]] = {}
     with call.registry() as registry, call.out.working(Label("正在筛查", en="Screening")):

@@ -105,7 +105,7 @@ def password(call: Acting, account: str) -> None:
 @operating()
 def reset(call: Call, account: str, asked: str | None) -> None:
     """Set it as the system."""
-    from minorcare.registry import SYSTEM
+    from minorcare.kinds.officers import SYSTEM
 
     with call.registry() as registry:
         office = office_of(registry, asked)

@@ -65,6 +65,7 @@ class Application:
     problems: list[Problem] = attrs.field(factory=list)
     written: list[tuple[str, str, int]] = attrs.field(factory=list)
     _failed: set[str] = attrs.field(factory=set)
+    _before: int = 0
     _areas: dict[str, bool] = attrs.field(factory=dict)
 
     def run(self, acts: tuple[Act, ...]) -> list[tuple[str, str, int]]:
@@ -77,7 +78,9 @@ class Application:
         for number, act in enumerate(acts):
             kind = self.context.catalog.kind(kind_of(act))
             self.may(kind, new=isinstance(act, Save) and not act.base)
-            before = len(self.problems)
+            if id_of(act) in self._failed:  # it has its problems already
+                continue
+            before = self._before = len(self.problems)
             self._one(kind, act)
             if len(self.problems) > before:
                 self._failed.add(id_of(act))
@@ -126,7 +129,7 @@ class Application:
             kind, kind.values(record), codes=self.context.catalog.codes, day=self.context.day
         )
         self.problems += record.check()
-        if not self.problems:
+        if len(self.problems) == self._before:
             self.written.append(("vault", record.id, self.tx.seal(kind, record, act.base)))
 
     def _create(self, kind: Kind, record: Record) -> None:
@@ -142,7 +145,7 @@ class Application:
         if not self.context.may_report(kind):
             self._above(hidden)
         self._checked(kind, filled, None)
-        if not self._clean():
+        if not self._clean(kind, filled):
             return
         self._put(Put(kind=kind.name, id=record.id, record=filled, base=0, action="create"))
         self._sees_after(kind, record.id)
@@ -155,7 +158,7 @@ class Application:
             self._problem(kind.state.name, "状态不能直接修改", "a state is not changed like a value", *_BY_TRANSITION)
         self._above(sorted(changed & set(self.context.views(kind).hidden)))
         self._checked(kind, filled, changed)
-        if self._clean():
+        if self._clean(kind, filled):
             self._put(Put(kind=kind.name, id=record.id, record=filled, base=base, action=action))
             self._sees_after(kind, record.id)
 
@@ -336,8 +339,14 @@ class Application:
     def _problem(self, at: str, zh: str, en: str, remedy_zh: str, remedy_en: str, code: str = "invalid") -> None:
         self.problems.append(Problem(at=at, said=Label(zh, en=en), remedy=Label(remedy_zh, en=remedy_en), code=code))
 
-    def _clean(self) -> bool:
-        return not self.problems
+    def _clean(self, kind: Kind, record: Record) -> bool:
+        """Whether this act can be written. Others of the batch may have failed: what only writing shows of this one is wanted."""
+        if len(self.problems) > self._before:
+            return False
+        if any(field.ref and getattr(record, field.name) in self._failed for field in kind.fields):
+            self._failed.add(record.id)  # it names a record that will not be there: nothing more can be said of it
+            return False
+        return True
 
     def _put(self, put: Put) -> None:
         self.written.append((put.kind, put.id, self.tx.put(put)))

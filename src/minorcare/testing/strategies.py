@@ -120,9 +120,16 @@ class _Asking:
     kinds: Mapping[str, Kind]
     codes: Mapping[str, Codes]
     ids: Mapping[str, Sequence[str]]
+    _made: dict[tuple[str, int], SearchStrategy[Filter]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def filters(self, kind: Kind, depth: int) -> SearchStrategy[Filter]:
-        plain = self.compares(kind)
+        key = (kind.name, depth)
+        if key not in self._made:
+            self._made[key] = self._filters(kind, depth)
+        return self._made[key]
+
+    def _filters(self, kind: Kind, depth: int) -> SearchStrategy[Filter]:
+        plain = self.filters(kind, 0) if depth else self.compares(kind)
         if not depth:
             return plain
         inner = st.lists(self.filters(kind, depth - 1), max_size=3)
@@ -153,7 +160,7 @@ class _Asking:
         ends = [(path, resolve(path, kind, self.kinds)) for path in paths(kind, self.kinds)]
         asked = [(path, end, op) for path, end in ends for op in operators(end)]
         plain = st.sampled_from(asked).flatmap(lambda one: self._right(*one))
-        sides = [c for path, end in ends for c in self._sides(kind, path, end, ends)]
+        sides = [c for path, end in ends for c in self._sides(path, end, ends)]
         return plain | st.sampled_from(sides) if sides else plain
 
     def _right(self, path: Path, end: Resolved, op: Op) -> SearchStrategy[Filter]:
@@ -167,13 +174,12 @@ class _Asking:
             return plain | st.integers(-400, 400).map(lambda days: Compare(path, op, Today(Span(days=days))))
         return plain
 
-    def _sides(self, kind: Kind, path: Path, end: Resolved, ends: list[tuple[Path, Resolved]]) -> Iterator[Filter]:
+    def _sides(self, path: Path, end: Resolved, ends: list[tuple[Path, Resolved]]) -> Iterator[Filter]:
         """Comparisons of two days of one record, one of them perhaps behind a reference."""
         if end.type.name == "date" and end.function is None and len(path.names) <= 2:
             for other, there in ends:
                 if there.type.name == "date" and there.function is None and other != path and len(other.names) == 1:
                     yield from (Compare(path, op, other) for op in ("lte", "ne"))
-        del kind
 
     def _value(self, end: Resolved, op: Op) -> SearchStrategy[Any]:
         if end.function == "age":
