@@ -23,6 +23,8 @@ settings.register_profile("quick", settings.get_profile("minorcare"), phases=[Ph
 settings.load_profile("minorcare")
 
 _COUNT = itertools.count()
+# Hypothesis prints arguments field by field, and a registry holds every declaration there is.
+Registry._repr_pretty_ = lambda registry, printer, _: printer.text(repr(registry))
 
 
 def copied(template, folder):

@@ -25,7 +25,7 @@ from minorcare.store.sqlite import SqliteStore
 _SYSTEM = Role(name="system", label=Label("系统", en="System"), records="restricted", scope="areas", writes=True)
 
 
-@attrs.frozen(kw_only=True, eq=False, slots=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Registry:
     """Everything one process needs to work on one database. No globals: two registries never meet."""
 
@@ -34,6 +34,9 @@ class Registry:
     clock: Clock = system_clock
     calendar: Calendar = attrs.field(factory=Calendar)
     _views: dict[tuple[Actor, str, bool], Views] = attrs.field(factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Registry {self.store.path.name}>"
 
     @classmethod
     def open(

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import attrs
 import orjson
@@ -11,6 +12,7 @@ import pytest
 
 from minorcare.desk import Change, Save
 from minorcare.errors import Conflict, Invalid, NotFound
+from minorcare.hooks import hookimpl
 from minorcare.kinds import (
     Area,
     AreaLevel,
@@ -26,7 +28,9 @@ from minorcare.kinds import (
     RiskTag,
 )
 from minorcare.kinds.resident_id import checksum
+from minorcare.label import Label
 from minorcare.query import F
+from minorcare.rules import Risk, Rule
 from minorcare.surfaces.layouts import Layout
 from minorcare.surfaces.sheets import Workbook
 from minorcare.synthetic import BROKEN, RESTRICTED, ROSTER, TRUTH
@@ -62,6 +66,22 @@ def the_supervisor(registry):
     """A desk that imports into whatever office the registry has."""
     (office,) = registry.store.offices()
     return desk_as(registry, "child_supervisor", office=office, purpose="import")
+
+
+def a_rule_about_children_alone():
+    """A plugin whose one rule needs no other record than the child's."""
+    risk = Risk("nursery.no_school", label=Label("未入学", en="No school"), cites="示例")
+    rule = Rule(
+        "nursery.school_empty",
+        version=1,
+        suggests=risk,
+        when=F.school.is_empty,
+        because=Label("没有学校", en="No school"),
+    )
+    plugin = ModuleType("nursery")
+    plugin.register_rules = hookimpl(lambda: [risk, rule])
+    plugin.register_rules.__name__ = "register_rules"
+    return plugin
 
 
 @pytest.fixture
@@ -155,7 +175,9 @@ class TestPreview:
         shown = imports.preview(the_supervisor(jinma), book, Minor)
 
         said = "\n".join(problem.in_(lang) for problem in shown.problems for lang in ("zh", "en"))
-        numbers = {str(cell) for row in book.sheets[0].rows for cell in row if isinstance(cell, str) and len(cell) >= 15}
+        numbers = {
+            str(cell) for row in book.sheets[0].rows for cell in row if isinstance(cell, str) and len(cell) >= 15
+        }
         names = {book.sheets[0].cell(row.number, 6) for row in shown.parsed.rows}
         assert not {number for number in numbers if number in said}
         assert not {name for name in names if isinstance(name, str) and len(name) > 1 and name in said}
@@ -213,7 +235,8 @@ class TestCommit:
         fixed = corrected(
             sheets["street.xlsx"],
             "花名册",
-            {"G7": None, "C8": "柳荫社区", "F8": "2013-02-28", "F10": "2012-05-06", "A9": None} | {f"{c}9": None for c in "BCDEFGHIJKLMNOPQR"},
+            {"G7": None, "C8": "柳荫社区", "F8": "2013-02-28", "F10": "2012-05-06", "A9": None}
+            | {f"{c}9": None for c in "BCDEFGHIJKLMNOPQR"},
         )
 
         shown = imports.preview(desk, fixed, Minor)
@@ -328,7 +351,15 @@ class TestCommit:
         book = corrected(
             sheets["community.xls"],
             "北苑社区",
-            {"M3": "不知道", "J4": "北苑小区3栋", "K4": "JM-02-0001", "K5": "JM-02-0001", "J5": "北苑小区3栋", "D5": "2019-12-01", "E5": "男"}
+            {
+                "M3": "不知道",
+                "J4": "北苑小区3栋",
+                "K4": "JM-02-0001",
+                "K5": "JM-02-0001",
+                "J5": "北苑小区3栋",
+                "D5": "2019-12-01",
+                "E5": "男",
+            }
             | {"L5": "北苑社区", "F5": None, "G5": None, "H5": None},
         )
 
@@ -348,7 +379,9 @@ class TestLayouts:
         page = sheets["school.csv"].sheets[0]
         moved = attrs.evolve(page, rows=tuple((*row[1:10], row[0], *row[10:]) for row in page.rows))
 
-        shown = imports.preview(desk, Workbook(sheets=(moved,)), Minor, layout=Layout.from_json(orjson.loads(orjson.dumps(kept))))
+        shown = imports.preview(
+            desk, Workbook(sheets=(moved,)), Minor, layout=Layout.from_json(orjson.loads(orjson.dumps(kept)))
+        )
         imports.commit(desk, shown, only_good=True)
 
         assert {"罗一鸣", "段雨"} == {row.values["name"] for row in desk.find(Minor).rows}
@@ -380,7 +413,7 @@ class TestScope:
             imports.commit(liaison, shown, only_good=True)
 
         assert {"北苑社区!L3", "北苑社区!L4"} <= {problem.at for problem in refused.value.problems}
-        assert {row for row in (3, 4)} == {problem.row for problem in refused.value.problems}
+        assert {3, 4} == {problem.row for problem in refused.value.problems}
         assert before == tables(town, chain=True)
         assert {"北苑社区!L3", "北苑社区!L4"} <= {problem.at for problem in imports.rehearse(liaison, shown).problems}
 
@@ -390,7 +423,9 @@ class TestScope:
 
         def told():
             shown = imports.rehearse(liaison, imports.preview(liaison, sheets["community.xls"], Minor))
-            return shown.counts, [(problem.at, problem.code, problem.said, problem.remedy) for problem in shown.problems]
+            return shown.counts, [
+                (problem.at, problem.code, problem.said, problem.remedy) for problem in shown.problems
+            ]
 
         before = told()
         for name in ("顾盼", "纪元"):
@@ -438,7 +473,7 @@ class TestUndo:
         assert (done.records, ()) == (undone.voided, undone.kept)
         assert before == tables(jinma)
 
-    def test_changed_records_are_as_before(self, town, desk, sheets):
+    def test_changed_records_are_as_before(self, desk, sheets):
         """What an import changed is brought back as a new version with the old values."""
         imports.commit(desk, imports.preview(desk, sheets["community.xls"], Minor), only_good=True)
         (row,) = desk.find(Minor, F.name == "纪元").rows
@@ -484,24 +519,38 @@ class TestUndo:
         assert before == tables(town)
         assert [] == list(town.store.verify())
 
-    def test_a_roster_is_undone_with_its_open_suggestions(self, town, desk, sheets):
-        """A tag that a rule suggested for an imported child is taken out of force with the child."""
-        before = tables(town)
+    def test_what_the_sheet_itself_suggested_goes_with_it(self, tmp_path, sheets):
+        """Tags that were suggested by the very import are taken out of force with its children."""
+        registry = registry_in(tmp_path, a_rule_about_children_alone())
+        registry.found(
+            OFFICE,
+            Area(code=f"{OFFICE}002", name="北苑社区", level=AreaLevel.COMMUNITY),
+            Officer(account="child_supervisor", name="督导员", role="child_supervisor", posted_to=OFFICE),
+        )
+        desk = the_supervisor(registry)
+        before = tables(registry)
+        done = imports.commit(desk, imports.preview(desk, sheets["community.xls"], Minor), only_good=True)
+        assert ["suggested", "suggested"] == [tag.values["status"] for tag in desk.find(RiskTag).rows]
+
+        undone = desk.undo(done.id)
+
+        assert (done.records + 2, ()) == (undone.voided, undone.kept)
+        assert before == tables(registry)
+        assert [] == list(registry.store.verify())
+        registry.close()
+
+    def test_a_fact_told_since_keeps_its_child(self, desk, sheets):
+        """What somebody recorded about an imported child is not left hanging: the child stays, and so does its household."""
         roster = imports.commit(desk, imports.preview(desk, sheets["community.xls"], Minor), only_good=True)
         (row,) = desk.find(Minor, F.name == "纪元").rows
         card = DisabilityCard(minor=row.id, type="1", level="2", source="household")
         desk.save(card)
-        desk.void(DisabilityCard, card.id, base=1, reason="登记错了人")
-        desk.save(card_again := DisabilityCard(minor=row.id, type="2", level="2", source="household"))
-        assert "suggested" in {tag.values["status"] for tag in desk.find(RiskTag).rows}
 
         undone = desk.undo(roster.id)
 
-        # the card was told by a person after the import: it keeps its child, and the child its household
-        assert {"minor", "household"} == {kind for kind, _ in undone.kept}
-        desk.void(DisabilityCard, card_again.id, base=1, reason="登记错了人")
-        assert {"withdrawn"} == {tag.values["status"] for tag in desk.find(RiskTag).rows}
-        assert before != tables(town)
+        assert {("minor", row.id), ("household", row.values["household"])} == set(undone.kept)
+        assert ["suggested"] == [tag.values["status"] for tag in desk.find(RiskTag).rows]
+        assert "2" == desk.get(DisabilityCard, card.id).values["level"]
 
     def test_a_confirmed_tag_keeps_its_child(self, town, desk, sheets):
         """What a person has decided about a child is not undone by taking a sheet back."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minorcare.desk import Desk
     from minorcare.registry import Registry
 
-_STEPS = 6
+_STEPS = 10
 _ROLE, _ACCOUNT, _AREA = Label("岗位", en="Role"), Label("账号", en="Account"), Label("负责区域", en="Posted to")
 
 
@@ -126,7 +126,7 @@ def _filled(
     """Import the sheets as the named supervisor, screen, and confirm what was suggested."""
     from minorcare import synthetic
     from minorcare.synthetic.sheets import FACTS, facts_sheet
-    from minorcare.work import imports
+    from minorcare.work import imports, reports
     from minorcare.work.tags import confirm_demo
 
     actor = registry.actor(DEMO_ACCOUNT, office=office)
@@ -134,25 +134,19 @@ def _filled(
     def desk(purpose: str) -> Desk:
         return registry.desk(actor, office=office, purpose=purpose, via="cli")
 
-    minors = _imported(desk("import"), folder / synthetic.ROSTER, "minor")
-    moved(1)
-    book = imports.read(folder / synthetic.RESTRICTED)
-    for kind in FACTS:
-        shown = imports.preview(desk("import"), book, kind, sheet=facts_sheet(kind), file=synthetic.RESTRICTED)
+    imported = [(synthetic.ROSTER, "minor", None)]
+    imported += [(synthetic.RESTRICTED, kind.__kind__.name, facts_sheet(kind)) for kind in FACTS]
+    books = {name: imports.read(folder / name) for name in (synthetic.ROSTER, synthetic.RESTRICTED)}
+    for name, kind, sheet in imported:
+        shown = imports.preview(desk("import"), books[name], kind, sheet=sheet, file=name)
         imports.commit(desk("import"), shown)
-    moved(1)
+        moved(1)
     desk("screening").screen()
     moved(1)
     tags = confirm_demo(desk("case")) if confirmed else 0
     moved(1)
-    return {"minors": minors, "confirmed": tags}
-
-
-def _imported(desk: Desk, file: Path, kind: str) -> int:
-    from minorcare.work import imports
-
-    shown = imports.preview(desk, imports.read(file), kind, file=file.name)
-    return imports.commit(desk, shown).counts.good
+    minors = reports.groups(desk("report")).minors
+    return {"minors": minors or 0, "confirmed": tags}
 
 
 def _tell(call: Call, told: dict[str, Any]) -> None:

@@ -138,9 +138,6 @@ def _problems(answers: Answers, catalog: Catalog) -> Iterator[Problem]:
     codes = [code for code, _ in answers.communities]
     if len(set(codes)) < len(codes):
         yield _problem("community", "写了两次", "is given twice", "每个社区写一次", "give each community once")
-    if answers.role not in catalog.roles:
-        known = ", ".join(sorted(catalog.roles))
-        yield _problem("role", "没有这个岗位", "is no role", f"从中选择：{known}", f"choose from: {known}")
     if problem := password_problem(answers.password):
         yield problem
 

@@ -11,7 +11,7 @@ import click
 
 from minorcare.cli.calls import Acting, Call, acting, office_of, operating
 from minorcare.cli.shape import Command, Group, argument, option
-from minorcare.errors import NotFound, Refused
+from minorcare.errors import Invalid, NotFound, Problem, Refused
 from minorcare.label import Label
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ def add(call: Acting, account: str, name: str, role: str, area: str) -> None:
 
     with call.signed_in() as (registry, actor, office):
         desk = call.desk_of(registry, actor, office)
-        if role not in desk.catalog.roles:
-            raise Refused(Label("没有这个岗位", en="there is no such role"))
+        _must_be_here(desk, area)
         password = _new_password(call, required=False)
         officer = Officer(account=account, name=name, role=role, posted_to=area)
         desk.save(officer)
@@ -185,6 +184,18 @@ def _accounts(registry: Registry) -> Accounts:
     from minorcare.store.accounts import Accounts
 
     return Accounts(registry.store, registry.clock)
+
+
+def _must_be_here(desk: Desk, area: str) -> None:
+    """Whether a post can cover *area*: the office, what it lies in, or an area entered in it."""
+    from minorcare.kinds import Area
+    from minorcare.query import F
+
+    if desk.office.startswith(area) or desk.find(Area, F.code == area, limit=1).rows:
+        return
+    said = Label("没有这个区域代码", en="is no area of this street")
+    remedy = Label("先登记这个区域，或核对代码", en="enter that area first, or check the code")
+    raise Invalid([Problem(at="area", said=said, remedy=remedy, code="area")])
 
 
 def _may_manage(desk: Desk, actor: Actor, account: str) -> None:

@@ -11,7 +11,8 @@ actor's scope and ceiling hold at every kind a filter touches.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 import attrs
@@ -127,7 +128,8 @@ class Compiler:
         if view.where == EVERYTHING:
             return found
         # a scope is the office's own condition, not the actor's question: it compiles trusted, through sources of its own
-        return attrs.evolve(found, conditions=(*conditions, self._trusted().filter(found, view.where, shape)))
+        scope = self._trusted().filter(attrs.evolve(found, view=trusted(kind)), view.where, shape)
+        return attrs.evolve(found, conditions=(*conditions, scope))
 
     def areas(self, source: Source) -> list[str]:
         """The condition that a row lies in the view's areas."""
@@ -230,7 +232,7 @@ class Compiler:
         return f"(substr({day},1,4)-substr({column},1,4)-(substr({column},6)>=substr({day},6))+({column}={day}))"
 
     def _compare(self, source: Source, where: Compare, shape: Shape) -> str:
-        if where.op == "matches":
+        if where.op == "matches" and len(where.left.names) <= 1:
             return self._matches(source, where)
         if isinstance(where.right, Path):
             return f"{self.value(source, where.left)} {_SQL_OPS[where.op]} {self.value(source, where.right)}"
@@ -258,6 +260,10 @@ class Compiler:
         found = resolve(where.left, source.kind, self._kinds)
 
         def written(value: Any) -> Any:
+            if isinstance(value, datetime):  # of what the store keeps too, which is no field
+                return stamp(value)
+            if found.type.name == "decimal":
+                value = Decimal(value)
             plain = (
                 found.field.to_json(value) if found.field and found.function is None and not found.field.many else value
             )
@@ -339,7 +345,9 @@ class Compiler:
             self.column(source, name)  # whoever may not see the name may not search it
         fields = ",".join(self.literal(f"{source.kind.name}.{name}") for name in asked)
         text = where.right
-        words = self._search(str(text)) if not isinstance(text, Given) else ()
+        if isinstance(text, Given):
+            return self._matches_given(source, fields, text)
+        words = self._search(str(text))
         if not words:
             return "0"
         found = []
@@ -349,6 +357,16 @@ class Compiler:
                 f"{source.alias}.id IN (SELECT id FROM term WHERE office=?1 AND term>={first} AND term<{last} AND field IN ({fields}))"
             )
         return _joined(" AND ", found, "0")
+
+    def _matches_given(self, source: Source, fields: str, text: Given) -> str:
+        """The same where the words are not known yet: there is some word, and none that begins no term."""
+        words = self.bind(lambda binding: _listed(self._search(str(binding.given[text.name]))))
+        begun = f"term>=w.value AND term<w.value||'{LAST}'"
+        found = f"SELECT 1 FROM term WHERE office=?1 AND {begun} AND field IN ({fields}) AND id={source.alias}.id"
+        return (
+            f"(json_array_length({words})>0 AND NOT EXISTS"
+            f" (SELECT 1 FROM json_each({words}) w WHERE NOT EXISTS ({found})))"
+        )
 
     def _trusted(self) -> Compiler:
         twin = Compiler(self._tables, trusted, self._blind, self._search)

@@ -193,8 +193,10 @@ def _keys(compiler: Compiler, source: Source, order: Sequence[str]) -> list[tupl
         descending, plain = name.startswith("-"), name.lstrip("-")
         column = compiler.column(source, plain, "order")
         field = source.kind.by_name.get(plain)
-        if field is not None and not field.required:  # empty cells have a place of their own, or a page would lose them
-            empty = str(_LOWEST) if field.type.name in ("int", "decimal", "bool") else "''"
+        # empty cells have a place of their own, or a page would lose them; masked by the row's own level counts as empty
+        always = plain != "area" if field is None else field.required
+        if not always or column.startswith("CASE"):
+            empty = str(_LOWEST) if field and field.type.name in ("int", "decimal", "bool") else "''"
             column = f"coalesce({column},{empty})"
         keys.append((column, descending))
     return [*keys, (f"{source.alias}.id", keys[-1][1])]

@@ -70,6 +70,7 @@ class Tags:
     about: str
     names: str
     suggested: str
+    moves: tuple[str, ...]
     standing: tuple[str, ...]
     first: str
     asks: tuple[tuple[str, tuple[str, ...]], ...]
@@ -164,10 +165,29 @@ class Front:
     journal: Journal
     looks: Looks
     menu: tuple[tuple[Label | None, tuple[Entry, ...]], ...]
+    duty: tuple[Label, str]
+    lines: tuple[tuple[Label, str], ...]
     reading: str
     exporting: str
     importing: str
     revealing: tuple[str, ...]
+
+
+ACTIONS = {
+    "create": Label("新建", en="Created"),
+    "change": Label("修改", en="Changed"),
+    "transition": Label("变更状态", en="Moved"),
+    "void": Label("作废", en="Taken out of force"),
+    "restore": Label("恢复", en="Restored"),
+    "seal": Label("封存", en="Sealed"),
+    "get": Label("打开档案", en="Opened the file"),
+    "list": Label("在名单中看到", en="Saw it in a list"),
+    "search": Label("搜索到", en="Found it by a search"),
+    "history": Label("看了变更记录", en="Saw its history"),
+    "reveal": Label("显示了证件号或电话", en="Showed a number in clear"),
+    "export": Label("导出", en="Took it out"),
+}
+"""What people call an action of the journal."""
 
 
 def most_urgent(front: Work, asked: Query, me: str, who: str | None = None) -> Query:
@@ -207,6 +227,7 @@ STREET = Front(
         about="minor",
         names="risk",
         suggested="suggested",
+        moves=("confirmed", "dismissed", "ended"),
         standing=("suggested", "confirmed"),
         first="confirmed",
         asks=(("confirmed", ("review",)), ("dismissed", ("reason",)), ("ended", ("reason",))),
@@ -250,6 +271,13 @@ STREET = Front(
                 Entry(path="records/journal", icon="eye", kind="journal"),
             ),
         ),
+    ),
+    duty=(Label("未成年人保护热线", en="Child protection line"), "12345"),
+    lines=(
+        (Label("民政服务", en="Civil affairs"), "12349"),
+        (Label("青少年服务台", en="Youth line"), "12355"),
+        (Label("法律援助", en="Legal aid"), "12348"),
+        (Label("心理援助", en="Counselling"), "12356"),
     ),
     reading="check",
     exporting="export",

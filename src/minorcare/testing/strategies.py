@@ -66,13 +66,13 @@ def filters(
     return _Asking(kinds=kinds, codes=codes or _shipped(), ids=ids or {}).filters(kind, depth)
 
 
-def actors(areas: Sequence[str] = AREAS, kinds: Sequence[str] = ()) -> SearchStrategy[Actor]:
-    """Somebody in any role that ships, posted to some of *areas* or to the whole street, with up to two grants.
+def actors(areas: Sequence[str] = AREAS, kinds: Sequence[str] = (), *, grants: int = 2) -> SearchStrategy[Actor]:
+    """Somebody in any role that ships, posted to some of *areas* or to the whole street, with at most as many *grants*.
 
     Grants are for everything, for one of *kinds*, for one of *areas*, or both.
     """
     area = st.sampled_from([OFFICE, *areas])
-    grants = st.builds(
+    grant = st.builds(
         Grant,
         officer=st.just("somebody"),
         ceiling=st.sampled_from(LEVELS),
@@ -87,7 +87,7 @@ def actors(areas: Sequence[str] = AREAS, kinds: Sequence[str] = ()) -> SearchStr
         name=st.just("somebody"),
         role=st.sampled_from([role.name for role in ROLES]),
         areas=st.lists(area, min_size=1, max_size=2, unique=True).map(tuple),
-        grants=st.lists(grants, max_size=2).map(tuple),
+        grants=st.lists(grant, max_size=grants).map(tuple),
     )
 
 

@@ -40,9 +40,17 @@ class Wanted:
 
 def export(desk: Desk, asked: Asked) -> Answer:
     """The records of a list as .xlsx or CSV, as far as the caller sees them."""
+    may_export(desk, asked)
     data = _read(json_of(asked))
     for_it = asked.registry.desk(desk.actor, office=desk.office, purpose=data["purpose"], via=desk.via)
     return file_of(for_it, asked, wanted(for_it, data))
+
+
+def may_export(desk: Desk, asked: Asked) -> None:
+    """Raise Refused, and note it, if the caller's role takes no lists out."""
+    if not desk.role.exports:
+        asked.registry.note(desk.office, desk.account, "refuse", via=desk.via, asked="export")
+        raise Refused(Label("您的岗位不能导出", en="your role does not take lists out"))
 
 
 def wanted(desk: Desk, data: Mapping[str, Any]) -> Wanted:
@@ -72,13 +80,9 @@ def file_of(desk: Desk, asked: Asked, what: Wanted) -> Answer:
     """The file. It is in the journal before it leaves.
 
     Raises:
-        Refused: the caller's role takes no lists out.
         Invalid: it would be longer than a list that leaves may be.
     """
     note = {"of": what.kind.name, "fields": [field.name for field in what.fields], "for": desk.purpose}
-    if not desk.role.exports:
-        asked.registry.note(desk.office, desk.account, "refuse", via=desk.via, asked="export", of=what.kind.name)
-        raise Refused(Label("您的岗位不能导出", en="your role does not take lists out"))
     rows = list(_all(desk, what.query))
     asked.registry.note(desk.office, desk.account, "export", via=desk.via, count=len(rows), **note)
     head = desk.store.heads()[desk.office]

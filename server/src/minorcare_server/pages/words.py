@@ -1,0 +1,173 @@
+"""Values as people read them: codes by their labels, areas and officers by their names, days as days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from minorcare.calendar import age_on
+from minorcare.declare import Field, Kind
+from minorcare.desk import Desk
+from minorcare.label import Label
+from minorcare.query import F
+from minorcare.query.words import enum_label
+from minorcare.store.protocol import Row
+from minorcare_server.asking import Asked
+from minorcare_server.contexts import Tag
+
+_YES, _NO = Label("是", en="yes"), Label("否", en="no")
+_AGE = Label("{n} 岁", en="{n}")
+_FILE = Label("档案 {n}", en="File {n}")
+MOST = 400
+"""Names looked up at once."""
+
+
+class Words:
+    """What one reader is shown. Names are looked up through their own desk, once a page."""
+
+    def __init__(self, desk: Desk, asked: Asked) -> None:
+        self.desk, self.asked, self.lang = desk, asked, asked.lang
+        self._areas: dict[str, str] = {}
+        self._names: dict[tuple[str, str], str] = {}
+        self._people: dict[str, str] = {}
+
+    def say(self, label: Label, **values: object) -> str:
+        """A text in the reader's language."""
+        return (label.fill(**values) if values else label).in_(self.lang)
+
+    def learn(self, rows: Iterable[Row]) -> None:
+        """Look up the areas and the children that *rows* name, all at once."""
+        rows = tuple(rows)
+        self.learn_areas(row.area for row in rows if row.area)
+        by_kind: dict[str, set[str]] = {}
+        for row in rows:
+            for field in row.kind.fields:
+                value = row.values[field.name]
+                if field.ref and isinstance(value, str) and field.name not in row.masked:
+                    by_kind.setdefault(self.desk.catalog.target(field).name, set()).add(value)
+        for kind, ids in by_kind.items():
+            self._learn_names(kind, ids)
+
+    def learn_areas(self, codes: Iterable[str]) -> None:
+        """Look up the names of areas and of what they lie in."""
+        places, wanted = self.asked.front.places, {part for code in codes for part in _nested(code)}
+        wanted -= set(self._areas)
+        if not wanted or not self.desk.may_read(places.kind):
+            return
+        found = self.desk.find(places.kind, getattr(F, places.code).is_in(tuple(sorted(wanted)[:MOST])), limit=MOST)
+        self._areas |= {row.values[places.code]: row.values[places.name] for row in found.rows}
+
+    def area(self, code: str | None) -> str:
+        """An area by the narrowest names that are known."""
+        if not code:
+            return ""
+        names = [self._areas[part] for part in _nested(code) if part in self._areas]
+        return names[-1] if names else code
+
+    def person(self, account: str) -> str:
+        """An officer by name; rules and the system as they sign."""
+        posts = self.asked.front.posts
+        if account not in self._people:
+            self._people[account] = account
+            if self.desk.may_read(posts.kind):
+                found = self.desk.find(posts.kind, getattr(F, posts.account) == account, limit=1).rows
+                self._people[account] = found[0].values[posts.name] if found else account
+        return self._people[account]
+
+    def title(self, row: Row) -> str:
+        """What a record is called: what it is searched by, or its key, or its kind and file number."""
+        for field in title_fields(row.kind):
+            if text := self.text(field, row.values[field.name], masked=field.name in row.masked):
+                return text
+        return f"{self.say(row.kind.label)} {row.no}"
+
+    def text(self, field: Field, value: Any, *, masked: bool = False) -> str:  # noqa: C901 - one case for each value type
+        """A value of *field*; a masked one is what is shown of it."""
+        if value is None or value == ():
+            return ""
+        if masked:
+            return str(value)
+        catalog = self.desk.catalog
+        match field.type.name:
+            case "code":
+                return self.say(catalog.codes[field.facts.codes or ""].label_of(value))
+            case "codes":
+                listed = catalog.codes[field.facts.codes or ""]
+                return ("、" if self.lang == "zh" else ", ").join(self.say(listed.label_of(each)) for each in value)
+            case "values":
+                return str(len(value))
+            case "bool":
+                return self.say(_YES if value else _NO)
+            case "ref":
+                return self._names.get((catalog.target(field).name, value), value)
+            case "enum":
+                return self.say(enum_label(value)) if isinstance(value, Enum) else str(value)
+            case _:
+                return self._plain(field, value)
+
+    def path(self, row: Row, path: str) -> str:
+        """What stands at *path* of a row: a field, an age, the file number, the area."""
+        name, _, function = path.partition(".")
+        if name == "no":
+            return self.say(_FILE, n=row.no)
+        if name not in row.kind.by_name:
+            return self.area(row.area)
+        value, masked = row.values[name], name in row.masked
+        if function == "age":
+            return self.say(_AGE, n=age_on(value, self.desk.day)) if isinstance(value, date) and not masked else ""
+        return self.text(row.kind.by_name[name], value, masked=masked)
+
+    def state(self, row: Row) -> Tag | None:
+        """The state of a record; open ones stand out."""
+        field, cycle = row.kind.state, row.kind.lifecycle
+        if field is None or cycle is None or field.name in row.masked:
+            return None
+        value = row.values[field.name]
+        tone = "" if value not in cycle.open else "yellow" if value == cycle.first else "blue"
+        return Tag(label=self.say(cycle.label_of(value)), tone=tone)  # type: ignore[arg-type]
+
+    def href(self, kind: Kind, id: str) -> str:
+        """Where a record is shown: a child on its own page."""
+        if kind.name == self.asked.front.roster.kind:
+            return f"{self.asked.root}/child/{id}"
+        return f"{self.asked.root}/records/{kind.name}/{id}"
+
+    def _learn_names(self, kind: str, ids: set[str]) -> None:
+        if not self.desk.may_read(kind):
+            return
+        for row in self.desk.find(kind, F.id.is_in(tuple(sorted(ids)[:MOST])), limit=MOST).rows:
+            self._names[kind, row.id] = self.title(row)
+
+    def _plain(self, field: Field, value: Any) -> str:
+        if isinstance(value, datetime):
+            return value.isoformat(" ", "minutes")
+        if isinstance(value, date | Decimal):
+            return str(value)
+        text = str(value)
+        if field.type.name == "state" and field.structure is not None:
+            return self.say(field.structure.label_of(text))  # type: ignore[union-attr]
+        if field.name == self.asked.front.tags.names and text in self.desk.catalog.risks:
+            return self.say(self.desk.catalog.risks[text].label)
+        if text in self._areas:
+            return self.area(text)
+        return f"{text} {field.facts.unit}" if field.facts.unit else text
+
+
+def title_fields(kind: Kind) -> tuple[Field, ...]:
+    """The fields that name a record, best first."""
+    keys = tuple(kind.by_name[name] for name in kind.key if not kind.by_name[name].facts.secret)
+    said = tuple(f for f in kind.fields if f.type.name in ("code", "codes", "text") and not f.facts.secret and not f.ref)
+    named = tuple(f for f in kind.fields if f.name == "name")
+    return (*kind.searchable, *named, *keys, *said[:1])
+
+
+def _nested(code: str) -> tuple[str, ...]:
+    """An area and what it lies in, below the street: ``…002``, ``…002/07/``."""
+    community, *rest = code.rstrip("/").split("/")
+    parts = [community]
+    for each in rest:
+        parts.append(f"{parts[-1].rstrip('/')}/{each}/")
+    return tuple(parts)
