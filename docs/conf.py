@@ -1,6 +1,15 @@
 """How the documentation is built: Sphinx, pages in Markdown, the Furo theme."""
 
+import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from tables import MARK, put_in
 
 project = "minorcare"
 author = "The minorcare authors"
@@ -18,3 +27,17 @@ autodoc_typehints = "description"
 
 html_theme = "furo"
 html_title = "minorcare"
+
+
+def setup(app: Sphinx) -> None:
+    """Tables are put in when a page is read; such a page is read on every build, for its catalog may have changed."""
+    app.connect("source-read", _with_tables)
+    app.connect("env-get-outdated", _pages_with_tables)
+
+
+def _with_tables(_app: Sphinx, _name: str, source: list[str]) -> None:
+    source[0] = put_in(source[0])
+
+
+def _pages_with_tables(_app: Sphinx, env: BuildEnvironment, *_changes: set[str]) -> list[str]:
+    return [name for name in env.found_docs if MARK.search(Path(env.doc2path(name)).read_text("utf-8"))]

@@ -7,7 +7,11 @@ from minorcare import Id, Label, Lifecycle, Minor, Problem, Record, deadline, fi
 STAY = Lifecycle({"here": Label("在托管点", en="here"), "left": Label("已接走", en="picked up")}, here="left")
 
 
-@kind("holidaycare.stay", label=Label("托管签到", en="Holiday care stay"), cites="《未成年人保护法》第四十一条、第六十二条")
+@kind(
+    "holidaycare.stay",
+    label=Label("托管签到", en="Holiday care stay"),
+    cites="《未成年人保护法》第四十一条、第六十二条",
+)
 class Stay(Record):
     """One day of one child in holiday care. Whoever has not been signed out stands on the work list."""
 

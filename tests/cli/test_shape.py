@@ -151,7 +151,7 @@ def test_the_installed_command_runs():
         (("nonsense",), "没有命令 nonsense"),
         (("find",), "缺少 NAME"),
         (("find", "x", "--nonsense"), "没有选项 --nonsense"),
-        (("serve", "--port", "0"), "--port 的写法不对"),
+        (("serve", "--port", "-1"), "--port 的写法不对"),
         (("find", "a", "b"), "命令写法不对"),
     ],
 )

@@ -11,6 +11,7 @@ from minorcare.rules.shipped import FIVE_GROUPS, RISKS, RuleSettings, rules
 TODAY = date(2026, 11, 24)
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 HALF_A_YEAR, A_YEAR = TODAY - months(6), TODAY - months(12)
+SIX_MONTHS_AGO = TODAY - months(6)
 AWAY = {"type": "works_away", "began": A_YEAR}
 SIXTEEN, EIGHTEEN = TODAY - years(16), TODAY - years(18)  # whose birthday is today
 
@@ -242,9 +243,21 @@ def test_away_and_unable_in_one(found):
 
 
 def test_other_parent_in_custody(found):
-    """A restricted circumstance is inability as well."""
-    assert ONE == found(parents=[("51", away()), ("52", restricted("in_custody"))])
-    assert NONE == found(parents=[("51", away()), ("52", restricted("in_custody", ended=YESTERDAY))])
+    """Custody of six full months is inability as well; a day less, or custody that has ended, is not."""
+    assert ONE == found(parents=[("51", away()), ("52", restricted("in_custody", began=SIX_MONTHS_AGO))])
+    assert NONE == found(
+        parents=[("51", away()), ("52", restricted("in_custody", began=SIX_MONTHS_AGO + timedelta(days=1)))]
+    )
+    assert NONE == found(
+        parents=[("51", away()), ("52", restricted("in_custody", began=SIX_MONTHS_AGO, ended=YESTERDAY))]
+    )
+
+
+def test_other_parent_out_of_reach(found):
+    """Lost contact of six full months is inability; revoked guardianship is so at once."""
+    assert ONE == found(parents=[("51", away()), ("52", plain("lost_contact", began=SIX_MONTHS_AGO))])
+    assert NONE == found(parents=[("51", away()), ("52", plain("lost_contact", began=TODAY))])
+    assert ONE == found(parents=[("51", away()), ("52", restricted("custody_revoked"))])
 
 
 @pytest.mark.parametrize(
@@ -280,6 +293,6 @@ def test_drug_affected_until_eighteen(found):
 def test_several_groups_at_once(found):
     """A child may be in several groups: none hides another."""
     facts = {"disability_card": {"type": "1", "level": "1"}, "misbehaviour_act": {"act": "B01", "happened": TODAY}}
-    parents = [("51", away()), ("52", {**away(), **restricted("compulsory_detox")})]
+    parents = [("51", away()), ("52", {**away(), **restricted("compulsory_detox", began=SIX_MONTHS_AGO)})]
 
     assert CARD | ACT | BOTH | ONE | DRUGS == found(facts, parents)

@@ -21,7 +21,9 @@ def written(row):
 
 def alike(rows):
     """Rows whose masked fields are named in one order; nothing shown is nothing, however it is written."""
-    return [row | {"masked": sorted(row["masked"])} | {name: row[name] or None for name in row["masked"]} for row in rows]
+    return [
+        row | {"masked": sorted(row["masked"])} | {name: row[name] or None for name in row["masked"]} for row in rows
+    ]
 
 
 @pytest.mark.parametrize("account", [HEAD, LIAISON])
@@ -79,7 +81,7 @@ async def test_refusals_are_the_desks(api, desk, kind, path):
     assert refused.value.in_("zh") == (await answer.json())["detail"]
 
 
-async def test_absent_foreign_and_sealed_read_alike(api, desk, child, foreign):
+async def test_absent_foreign_and_sealed_read_alike(api, desk, foreign):
     """Nobody learns from the API that a record is there: not by status, not by words, not by length."""
     bodies = set()
     for id in (ABSENT, foreign.id, "x" * 64):
@@ -96,7 +98,9 @@ async def test_absent_foreign_and_sealed_read_alike(api, desk, child, foreign):
     assert 404 == bodies.pop()[0]
 
 
-@pytest.mark.parametrize("path", [f"/records/{SEALED}", f"/records/{SEALED}/1", "/records/nothing", "/nothing", "/records"])
+@pytest.mark.parametrize(
+    "path", [f"/records/{SEALED}", f"/records/{SEALED}/1", "/records/nothing", "/nothing", "/records"]
+)
 async def test_kinds_of_the_vault_have_no_address(api, path):
     """A kind that can be sealed is answered like an address that was never there."""
     answer, nowhere = await api(HEAD, "GET", path), await api(HEAD, "GET", "/nowhere/at/all")
@@ -104,7 +108,7 @@ async def test_kinds_of_the_vault_have_no_address(api, path):
     assert (404, await nowhere.read()) == (answer.status, await answer.read())
 
 
-async def test_create_change_and_history(api, desk, child):
+async def test_create_change_and_history(api, desk):
     """A record is made, changed from a version, and its versions are kept."""
     made = await api(LIAISON, "POST", "/records/minor", json=new_child(name="白晓满"))
     id = (await made.json())["id"]
@@ -117,7 +121,8 @@ async def test_create_change_and_history(api, desk, child):
     assert (200, '"2"') == (changed.status, changed.headers["ETag"])
     assert written(desk(LIAISON).get("minor", id)) == await changed.json()
     assert [(2, ["grade"]), (1, True)] == [
-        (each["version"], each["changed"] if each["version"] == 2 else "name" in each["changed"]) for each in history["items"]
+        (each["version"], each["changed"] if each["version"] == 2 else "name" in each["changed"])
+        for each in history["items"]
     ]
 
 
@@ -173,15 +178,17 @@ async def test_transition(api, desk):
 async def test_problems_are_the_desks(api, desk, child):
     """All problems at once, with the addresses, codes and words that the library gives."""
     values = {"birth_date": "2031-01-01", "sex": "7", "area": "530111004099"}
+    kind = desk(LIAISON).catalog.kind("minor")
+    typed = {name: kind.by_name[name].from_json(value) for name, value in values.items()}
     with pytest.raises(Invalid) as invalid:
-        kind = desk(LIAISON).catalog.kind("minor")
-        desk(LIAISON).change("minor", child.id, base=1, **{n: kind.by_name[n].from_json(v) for n, v in values.items()})
+        desk(LIAISON).change("minor", child.id, base=1, **typed)
 
     answer = await api(LIAISON, "PATCH", f"/records/minor/{child.id}", json=values, headers={"If-Match": '"1"'})
 
     assert 422 == answer.status
     assert [
-        {"at": each.at, "said": each.said.zh, "remedy": each.remedy.zh, "code": each.code} for each in invalid.value.problems
+        {"at": each.at, "said": each.said.zh, "remedy": each.remedy.zh, "code": each.code}
+        for each in invalid.value.problems
     ] == (await answer.json())["problems"]
 
 

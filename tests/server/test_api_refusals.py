@@ -34,7 +34,9 @@ SMUGGLED = {
 async def refused(answer, status):
     assert (status, "application/problem+json") == (answer.status, answer.content_type)
     told = await answer.json()
-    assert told["type"] and told["title"] and told["status"] == status
+    assert told["type"]
+    assert told["title"]
+    assert told["status"] == status
     return told
 
 
@@ -75,12 +77,13 @@ async def test_state_is_no_value(api, desk):
     assert "transition" == (await refused(answer, 422))["problems"][0]["code"]
 
 
-@pytest.mark.xfail(reason="the desk does not yet hold a row's own level against a writer", strict=True)
 async def test_masked_fields_are_not_written(api, desk):
     """Who does not see a tag's ground may not write it either, nor learn by trying what it is."""
     tag = next(row for row in desk(LIAISON).find("risk_tag", limit=500).rows if "reason" in row.masked)
 
-    answer = await api(LIAISON, "PATCH", f"/records/risk_tag/{tag.id}", json={"reason": "x"}, headers={"If-Match": '"1"'})
+    answer = await api(
+        LIAISON, "PATCH", f"/records/risk_tag/{tag.id}", json={"reason": "x"}, headers={"If-Match": '"1"'}
+    )
 
     assert [("reason", "masked")] == [(each["at"], each["code"]) for each in (await refused(answer, 422))["problems"]]
     assert 1 == desk(HEAD).get("risk_tag", tag.id).version
@@ -145,10 +148,14 @@ async def test_json_that_is_no_object_is_refused(api, body):
     await refused(await api(LIAISON, "POST", "/records/minor", data=body, headers=JSON), 422)
 
 
-@pytest.mark.parametrize("type_", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json"])
+@pytest.mark.parametrize(
+    "type_", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json"]
+)
 async def test_only_json_is_taken(api, type_):
     """What a form of another site could send is not read."""
-    await refused(await api(LIAISON, "POST", "/records/minor", data=json.dumps(CHILD), headers={"Content-Type": type_}), 415)
+    await refused(
+        await api(LIAISON, "POST", "/records/minor", data=json.dumps(CHILD), headers={"Content-Type": type_}), 415
+    )
 
 
 async def test_bodies_are_capped(api):
@@ -199,7 +206,7 @@ async def test_unknown_filter_lists_the_fields(api):
     assert "birth_date" in told["problems"][0]["remedy"]
 
 
-async def test_secrets_stay_out_of_addresses(api, registry, child):
+async def test_secrets_stay_out_of_addresses(api):
     """A number by which a child could be found is not asked in a URL, and no message repeats it."""
     answer = await api(HEAD, "GET", "/records/minor?resident_id=990101201901010018")
 
@@ -243,9 +250,15 @@ async def test_a_liaison_sees_one_community(api, desk, foreign):
 async def test_a_liaison_writes_in_one_community(api, desk, child, foreign):
     """No record is made in, moved to, or tied to another community."""
     made = await api(LIAISON, "POST", "/records/minor", json=CHILD | {"area": OTHERS})
-    moved = await api(LIAISON, "PATCH", f"/records/minor/{child.id}", json={"area": OTHERS}, headers={"If-Match": '"1"'})
+    moved = await api(
+        LIAISON, "PATCH", f"/records/minor/{child.id}", json={"area": OTHERS}, headers={"If-Match": '"1"'}
+    )
     tied = await api(
-        LIAISON, "PATCH", f"/records/minor/{child.id}", json={"household": foreign.values["household"]}, headers={"If-Match": '"1"'}
+        LIAISON,
+        "PATCH",
+        f"/records/minor/{child.id}",
+        json={"household": foreign.values["household"]},
+        headers={"If-Match": '"1"'},
     )
 
     for answer in (made, moved, tied):
@@ -270,7 +283,17 @@ async def test_programs_without_a_token_are_told(api):
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-@pytest.mark.parametrize(("header", "word"), [("en", "There"), ("zh-CN,en;q=0.5", "没有"), ("", "没有"), ("fr", "没有"), ("en;q=0", "没有"), ("en-GB;q=0.8, zh;q=0.9", "没有")])
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [
+        ("en", "There"),
+        ("zh-CN,en;q=0.5", "没有"),
+        ("", "没有"),
+        ("fr", "没有"),
+        ("en;q=0", "没有"),
+        ("en-GB;q=0.8, zh;q=0.9", "没有"),
+    ],
+)
 async def test_errors_are_told_in_the_readers_language(api, header, word):
     """Chinese, unless English is liked better."""
     told = await refused(await api(HEAD, "GET", "/nothing", headers={"Accept-Language": header}), 404)
@@ -281,7 +304,11 @@ async def test_errors_are_told_in_the_readers_language(api, header, word):
 async def test_other_methods(api, child):
     """HEAD is GET without a body; OPTIONS says what there is; anything else is refused with what there is."""
     path = f"/records/minor/{child.id}"
-    head, options, delete = await api(HEAD, "HEAD", path), await api(HEAD, "OPTIONS", path), await api(HEAD, "DELETE", path)
+    head, options, delete = (
+        await api(HEAD, "HEAD", path),
+        await api(HEAD, "OPTIONS", path),
+        await api(HEAD, "DELETE", path),
+    )
 
     assert (200, b"", '"1"') == (head.status, await head.read(), head.headers["ETag"])
     assert (204, "GET, HEAD, OPTIONS, PATCH") == (options.status, options.headers["Allow"])
@@ -289,7 +316,9 @@ async def test_other_methods(api, child):
     await refused(delete, 405)
 
 
-@pytest.mark.parametrize("headers", [{"X-HTTP-Method-Override": "PATCH"}, {"X-Original-URL": "/api/v1/journal"}, {"X-User": HEAD}])
+@pytest.mark.parametrize(
+    "headers", [{"X-HTTP-Method-Override": "PATCH"}, {"X-Original-URL": "/api/v1/journal"}, {"X-User": HEAD}]
+)
 async def test_headers_of_other_servers_mean_nothing(api, headers):
     """No header makes a request another one."""
     plain, asked = await api(LIAISON, "GET", "/journal"), await api(LIAISON, "GET", "/journal", headers=headers)

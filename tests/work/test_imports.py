@@ -623,6 +623,14 @@ class TestFiles:
 
         assert "花名册" in refused.value.problems[0].remedy.zh
 
+    @pytest.mark.parametrize("correction", [{"没有这列": ("minor", "area")}, {"班级": ("minor", "colour")}])
+    def test_a_correction_that_names_nothing(self, desk, sheets, correction):
+        """A heading or field that is not there is answered with the headings there are."""
+        with pytest.raises(Invalid) as refused:
+            imports.preview(desk, sheets["school.csv"], Minor, corrections=correction)
+
+        assert "居住社区" in refused.value.problems[0].remedy.zh
+
     def test_a_hidden_sheet_is_not_imported(self, desk, sheets):
         """What a person does not see in the workbook is not taken from it."""
         with pytest.raises(Invalid):

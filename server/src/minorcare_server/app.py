@@ -11,20 +11,23 @@ from minorcare.registry import Registry
 from minorcare.surfaces.front import STREET, Front
 from minorcare_server import api, pages
 from minorcare_server.api.about import DOCUMENT, Document
-from minorcare_server.asking import AUTHENTICATOR, FRONT, POOL, REGISTRY, Authenticator, Handler, root_of
+from minorcare_server.asking import AUTHENTICATOR, FRONT, HTTPS, POOL, REGISTRY, Authenticator, Handler, root_of
+from minorcare_server.connections import tell_doorman
 from minorcare_server.contexts import Failure, Wrong
 from minorcare_server.errors import NoSuchPage, NotHere, Report, TooLarge, fault, report_of
 from minorcare_server.languages import of_api, of_page
-from minorcare_server.security import SAFE, STATIC, add_headers, refuse_foreign
+from minorcare_server.security import SAFE, add_headers, refuse_foreign
 from minorcare_server.shells import outside, remember_language
 from minorcare_server.sign_in import OwnSignIn
-from minorcare_server.templating import STATIC as STATIC_FILES
 from minorcare_server.threads import Pool
+from minorcare_server.weight import add_static
 
 FOR_PROGRAMS = ("/api/", "/openapi.json", "/healthz")
 
 
-def create_app(registry: Registry, authenticator: Authenticator | None = None, *, front: Front = STREET) -> web.Application:
+def create_app(
+    registry: Registry, authenticator: Authenticator | None = None, *, front: Front = STREET, https: bool = False
+) -> web.Application:
     """The pages and the API of *registry*, as an application of its own or mounted in another.
 
     ``app.add_subapp("/minors", create_app(registry, MyAuthenticator()))``. Every address it gives starts where it is mounted.
@@ -33,13 +36,14 @@ def create_app(registry: Registry, authenticator: Authenticator | None = None, *
         registry: Stays open: whoever opened it closes it, after the application.
         authenticator: Who is behind a request. Without one the application has a sign-in page, sessions and tokens of its own.
         front: Which kinds stand where.
+        https: Whether a proxy in front speaks https to browsers: cookies are then sent over nothing else.
     """
-    app = web.Application(middlewares=[tell_errors, refuse_foreign])
+    app = web.Application(middlewares=[tell_doorman, remember_language, tell_errors, refuse_foreign])
     pool = Pool()
     app[REGISTRY], app[FRONT], app[POOL], app[DOCUMENT] = registry, front, pool, Document()
+    app[HTTPS] = https
     app.cleanup_ctx.append(pool.living)
     app.on_response_prepare.append(add_headers)
-    app.on_response_prepare.append(remember_language)
     pages.add_routes(app)
     api.add_routes(app)
     if authenticator is None:
@@ -48,7 +52,7 @@ def create_app(registry: Registry, authenticator: Authenticator | None = None, *
         app.router.add_post("/sign-in", own.enter)
         app.router.add_post("/sign-out", own.leave)
     app[AUTHENTICATOR] = authenticator
-    app.router.add_static(STATIC, STATIC_FILES, name="static")
+    add_static(app)
     return app
 
 
@@ -86,7 +90,8 @@ def told(request: web.Request, report: Report) -> web.StreamResponse:
         return web.Response(status=303, headers={hdrs.LOCATION: f"{root}/sign-in?{here}"})
     lang = of_page(request)
     wrong = tuple(
-        Wrong(at=each.at, label=each.at, said=each.said.in_(lang), remedy=each.remedy.in_(lang)) for each in report.problems
+        Wrong(at=each.at, label=each.at, said=each.said.in_(lang), remedy=each.remedy.in_(lang))
+        for each in report.problems
     )
     page = Failure(
         status=report.status,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal, Protocol
 
@@ -17,13 +18,15 @@ from minorcare.label import Label
 from minorcare.registry import Registry
 from minorcare.surfaces.front import Front
 from minorcare_server import languages
-from minorcare_server.errors import NoSuchPage, SignInNeeded, TooLarge
+from minorcare_server.errors import NoSuchPage, SignInNeeded, TooLarge, TooSlow
 from minorcare_server.threads import Pool
 
 Via = Literal["api", "web"]
 MEGABYTE = 2**20
 MOST_BYTES = MEGABYTE
 """The longest body of a request that carries no file."""
+PATIENCE, LEAST_RATE = 15.0, 1024.0
+"""Seconds that a body may take, and how many bytes earn it one more: who sends slower than that holds a connection, not a form."""
 OF_THE_DESK = ("purpose",)
 OF_THE_PAGE = ("purpose", "lang", "notice")
 
@@ -54,6 +57,7 @@ REGISTRY = web.AppKey("minorcare.registry", Registry)
 POOL = web.AppKey("minorcare.pool", Pool)
 FRONT = web.AppKey("minorcare.front", Front)
 AUTHENTICATOR: web.AppKey[Authenticator] = web.AppKey("minorcare.authenticator")
+HTTPS: web.AppKey[bool] = web.AppKey("minorcare.https")
 HOME = "home"
 """Name of the route of the first page: its address is where the application is mounted."""
 
@@ -127,7 +131,9 @@ Work = Callable[[Desk, Asked], Answer]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def at_desk(work: Work, *, via: Via, purpose: Callable[[Front], str] = lambda front: front.reading, most: int = MOST_BYTES) -> Handler:
+def at_desk(
+    work: Work, *, via: Via, purpose: Callable[[Front], str] = lambda front: front.reading, most: int = MOST_BYTES
+) -> Handler:
     """A handler: who it is, what is asked, and the rest in a thread, at a desk.
 
     Args:
@@ -166,7 +172,7 @@ async def read(request: web.Request, *, via: Via, most: int = MOST_BYTES) -> Ask
     """A request as plain values.
 
     Raises:
-        TooLarge: the body is longer than *most*.
+        TooLarge, TooSlow: the body is longer than *most*, or does not come.
     """
     apart = OF_THE_DESK if via == "api" else OF_THE_PAGE
     return Asked(
@@ -187,12 +193,23 @@ async def body_of(request: web.Request, most: int) -> bytes:
     """The body, as it came. The cap holds whatever the request says its length is, and wherever the application is mounted."""
     if (request.content_length or 0) > most:
         raise TooLarge(most)
-    found = bytearray()
-    async for piece in request.content.iter_any():
-        found += piece
-        if len(found) > most:
-            raise TooLarge(most)
+    found, loop = bytearray(), asyncio.get_running_loop()
+    began = loop.time()
+    try:
+        async with asyncio.timeout(PATIENCE) as limit:
+            async for piece in request.content.iter_any():
+                found += piece
+                if len(found) > most:
+                    raise TooLarge(most)
+                limit.reschedule(began + PATIENCE + len(found) / LEAST_RATE)
+    except TimeoutError:
+        raise TooSlow from None
     return bytes(found)
+
+
+def over_https(request: web.Request) -> bool:
+    """Whether the browser speaks https: to us, or to the proxy in front. No header of the request is asked: anyone can send one."""
+    return request.secure or request.app[HTTPS]
 
 
 def root_of(app: web.Application) -> str:

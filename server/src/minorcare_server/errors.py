@@ -29,14 +29,21 @@ class SignInNeeded(MinorcareError):
     """Nobody has signed in, or the session has ended."""
 
     def __init__(self) -> None:
-        super().__init__(Label("请先登录；接口请带上令牌", en="sign in first; programs send a token: Authorization: Bearer …"))
+        super().__init__(
+            Label("请先登录；接口请带上令牌", en="sign in first; programs send a token: Authorization: Bearer …")
+        )
 
 
 class NoSuchPage(MinorcareError):
     """No such address."""
 
     def __init__(self) -> None:
-        super().__init__(Label("没有这个地址；接口的地址见 /openapi.json", en="there is nothing here; /openapi.json lists what there is"))
+        super().__init__(
+            Label(
+                "没有这个地址；接口的地址见 /openapi.json",
+                en="there is nothing here; /openapi.json lists what there is",
+            )
+        )
 
 
 class VersionNeeded(MinorcareError):
@@ -61,6 +68,13 @@ class TooLarge(MinorcareError):
         )
 
 
+class TooSlow(MinorcareError):
+    """The body does not come."""
+
+    def __init__(self) -> None:
+        super().__init__(Label("等了太久，内容没有传完；请再试", en="the body did not arrive in time; try again"))
+
+
 class WrongType(MinorcareError):
     """The body is of a type that is not read here."""
 
@@ -82,7 +96,10 @@ class Foreign(MinorcareError):
 
     def __init__(self) -> None:
         super().__init__(
-            Label("请求不是从本站页面发出的；请回到本站再试", en="not sent from a page of this site; go back to it and try again")
+            Label(
+                "请求不是从本站页面发出的；请回到本站再试",
+                en="not sent from a page of this site; go back to it and try again",
+            )
         )
 
 
@@ -134,6 +151,7 @@ _KINDS: tuple[tuple[type[MinorcareError], int, str, Label], ...] = (
     (NotFound, 404, "not-found", Label("没有找到", en="Not found")),
     (NoSuchPage, 404, "not-found", Label("没有找到", en="Not found")),
     (NotHere, 405, "method", Label("不能这样访问", en="Not this method")),
+    (TooSlow, 408, "too-slow", Label("没有传完", en="It did not arrive")),
     (Conflict, 409, "conflict", Label("没能保存：别人刚改过", en="Somebody else was first")),
     (TooLarge, 413, "too-large", Label("内容太大", en="Too large")),
     (WrongType, 415, "content-type", Label("正文类型不对", en="Wrong type of body")),
@@ -195,6 +213,8 @@ def _headers(error: MinorcareError) -> dict[str, str]:
             return {"ETag": f'"{error.version}"'}
         case TooMany():
             return {"Retry-After": str(error.seconds)}
+        case TooSlow():
+            return {"Connection": "close"}
         case Unavailable():
             return {"Retry-After": "1"}
         case _:

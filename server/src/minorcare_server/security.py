@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
-from minorcare_server.asking import Handler
+from minorcare_server.asking import Handler, over_https
 from minorcare_server.errors import Foreign
 from minorcare_server.templating import POLICY
 
@@ -58,7 +58,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     """For ``on_response_prepare``: strict by default; a handler may set a header itself."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.secure:
+    if over_https(request):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if hdrs.CACHE_CONTROL not in response.headers:
         response.headers[hdrs.CACHE_CONTROL] = _kept(request, response)

@@ -13,6 +13,7 @@ from aiohttp.abc import AbstractAccessLogger
 from minorcare.registry import Registry
 from minorcare.store.serving import only_server
 from minorcare_server.app import create_app
+from minorcare_server.connections import Doorman, Patience
 
 GRACE = 5.0
 """Seconds that requests under way are given when the server stops."""
@@ -27,7 +28,13 @@ class AccessLog(AbstractAccessLogger):
         """One line a request."""
         path = request.rel_url.raw_path
         self.logger.info(
-            '%s "%s %s" %s %s %.0fms', request.remote, request.method, path, response.status, response.body_length, time * 1000
+            '%s "%s %s" %s %s %.0fms',
+            request.remote,
+            request.method,
+            path,
+            response.status,
+            response.body_length,
+            time * 1000,
         )
 
     @property
@@ -36,13 +43,21 @@ class AccessLog(AbstractAccessLogger):
         return self.logger.isEnabledFor(logging.INFO)
 
 
-def serve(registry: Registry, host: str = "127.0.0.1", port: int = 8080, *, ready: Callable[[str], None] = print) -> None:
+def serve(
+    registry: Registry,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    *,
+    https: bool = False,
+    ready: Callable[[str], None] = print,
+) -> None:
     """Serve *registry* until SIGTERM or SIGINT; requests under way are finished first.
 
     Args:
         registry: Stays open.
         host: The address to listen on. Beyond this machine, put a proxy that speaks https in front.
         port: 0 takes any that is free.
+        https: Whether that proxy is there: sign-in cookies then go over https only.
         ready: Told the address once requests are taken.
 
     Raises:
@@ -50,29 +65,29 @@ def serve(registry: Registry, host: str = "127.0.0.1", port: int = 8080, *, read
         OSError: the port is taken.
     """
     with only_server(registry.store.path):
-        asyncio.run(_run(registry, host, port, ready))
+        asyncio.run(_run(create_app(registry, https=https), host, port, ready))
 
 
-async def _run(registry: Registry, host: str, port: int, ready: Callable[[str], None]) -> None:
+async def _run(app: web.Application, host: str, port: int, ready: Callable[[str], None]) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
     runner = web.AppRunner(
-        create_app(registry),
+        app,
         access_log_class=AccessLog,
         keepalive_timeout=KEEP_ALIVE,
         shutdown_timeout=GRACE,
     )
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
-        ready(_address(runner))
+        assert runner.server is not None  # it is set up
+        listening = await loop.create_server(Doorman(runner.server, Patience()), host, port)
+        ready(_address(*listening.sockets[0].getsockname()[:2]))
         await stop.wait()
+        listening.close()
     finally:
         await runner.cleanup()
 
 
-def _address(runner: web.AppRunner) -> str:
-    host, port = runner.addresses[0][:2]
+def _address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -20,7 +20,7 @@ from minorcare.registry import Registry
 from minorcare.store.accounts import Accounts
 from minorcare.surfaces.front import Front
 from minorcare_server import languages
-from minorcare_server.asking import FRONT, MEGABYTE, POOL, Signed, body_of, root_of
+from minorcare_server.asking import FRONT, MEGABYTE, POOL, Signed, body_of, over_https, root_of
 from minorcare_server.contexts import DemoUser, SignIn
 from minorcare_server.errors import TooMany
 from minorcare_server.security import bearer
@@ -100,7 +100,7 @@ class OwnSignIn:
         session = await request.app[POOL].run(lambda: self._open(office, given.get("demo") or account))
         response = web.Response(status=303, headers={"Location": inside(root_of(request.app), next_)})
         response.set_cookie(
-            cookie_of(request), session, path="/", httponly=True, secure=request.secure, samesite="Lax"
+            cookie_of(request), session, path="/", httponly=True, secure=over_https(request), samesite="Lax"
         )
         return response
 
@@ -110,11 +110,17 @@ class OwnSignIn:
         if signed is not None and cookie:
             await request.app[POOL].run(lambda: self._close(signed, cookie))
         response = web.Response(status=303, headers={"Location": f"{root_of(request.app)}/sign-in"})
-        response.del_cookie(cookie_of(request), path="/", httponly=True, secure=request.secure, samesite="Lax")
+        response.del_cookie(cookie_of(request), path="/", httponly=True, secure=over_https(request), samesite="Lax")
         return response
 
     async def _page(
-        self, request: web.Request, *, account: str = "", next_: str = "", problem: Label | None = None, status: int = 200
+        self,
+        request: web.Request,
+        *,
+        account: str = "",
+        next_: str = "",
+        problem: Label | None = None,
+        status: int = 200,
     ) -> web.StreamResponse:
         lang = languages.of_page(request)
         users = await request.app[POOL].run(lambda: self._demo_users(request.app[FRONT], lang))
@@ -170,7 +176,7 @@ class OwnSignIn:
 
 def cookie_of(request: web.Request) -> str:
     """The name of the session's cookie: over https one that no other host can set."""
-    return SECURE_COOKIE if request.secure else PLAIN_COOKIE
+    return SECURE_COOKIE if over_https(request) else PLAIN_COOKIE
 
 
 def inside(root: str, address: str) -> str:

@@ -221,6 +221,7 @@ TEXTS = {
         "将显示{what} 60 秒。请选用途，查看会记入“谁看过”。",
         en="Shows {what} for 60 seconds. Choose a purpose; it goes into “Who looked”.",
     ),
+    "hide": Label("隐去", en="Hide"),
     "revealed": Label("60 秒后隐去，已记入“谁看过”", en="hidden after 60 seconds; recorded"),
     # any record
     "about": Label("内容", en="Content"),

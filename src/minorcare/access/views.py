@@ -73,8 +73,8 @@ def _reach(
     local = [(grant.area, grant.ceiling) for grant in granted if grant.area is not None]
     own = actor.areas if level is not None and (role.scope == "areas" or role.figures) else ()
     levels = sorted({reached for _, reached in local if level is None or not no_higher(reached, level)}, key=LEVELS.index)
-    if not own:
-        level = higher(level, levels[0] if levels else None)
+    if local and not own:  # nothing but what is granted area by area, up to the lowest of the levels granted
+        level = min((reached for _, reached in local), key=LEVELS.index)
     for reached in reversed(levels if own else ()):
         wide = [area for area, other in local if no_higher(reached, other)]
         if all(any(area.startswith(other) for other in wide) for area in own):

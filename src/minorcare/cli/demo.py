@@ -40,7 +40,13 @@ _ROLE, _ACCOUNT, _AREA = Label("岗位", en="Role"), Label("账号", en="Account
     show_default=True,
     said=Label("街道设置：jinma、township 或一个文件", en="Settings: jinma, township or a file"),
 )
-@option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), said=Label("端口", en="Port"))
+@option(
+    "--port",
+    default=8080,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    said=Label("端口；0 为任一空闲端口", en="Port; 0 takes any that is free"),
+)
 @option("--no-serve", is_flag=True, said=Label("不启动网页", en="Do not serve it"))
 @option(
     "--no-confirm",
@@ -134,7 +140,7 @@ def _filled(
     def desk(purpose: str) -> Desk:
         return registry.desk(actor, office=office, purpose=purpose, via="cli")
 
-    imported = [(synthetic.ROSTER, "minor", None)]
+    imported: list[tuple[str, str, str | None]] = [(synthetic.ROSTER, "minor", None)]
     imported += [(synthetic.RESTRICTED, kind.__kind__.name, facts_sheet(kind)) for kind in FACTS]
     books = {name: imports.read(folder / name) for name in (synthetic.ROSTER, synthetic.RESTRICTED)}
     for name, kind, sheet in imported:

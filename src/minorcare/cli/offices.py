@@ -15,9 +15,11 @@ from minorcare.errors import Unavailable
 from minorcare.label import Label
 
 if TYPE_CHECKING:
-    from minorcare.registry import Registry
+    from pathlib import Path
 
-_STEP, _WORDS, _SQL = Label("步骤", en="Step"), Label("内容", en="What"), Label("SQL", en="SQL")
+    from minorcare.registry import Registry
+    from minorcare.store.sqlite import SqliteStore
+
 _FOUND = (
     ("suggested", Label("新提示", en="Suggested")),
     ("evidence_added", Label("补充依据", en="Evidence added")),
@@ -99,30 +101,14 @@ def init(call: Call, **given: Any) -> None:
 @operating()
 def migrate(call: Call, plan_only: bool) -> None:  # noqa: FBT001 - click hands it over by name
     """Show the steps, or take them."""
-    from minorcare.plugins import load_catalog
     from minorcare.kinds.officers import SYSTEM
-    from minorcare.registry import keys_of, path_of
-    from minorcare.store import copies
-    from minorcare.store.keys import Keys
-    from minorcare.store.sqlite import SqliteStore
 
-    path = path_of(call.db)
-    if not path.exists():
-        raise Unavailable(
-            Label(
-                f"没有数据库 {path.name}；请先运行 minorcare init",
-                en=f"there is no database {path.name}; run `minorcare init`",
-            )
-        )
-    store = SqliteStore(path, load_catalog(call.config), Keys.load(keys_of(path)))
+    store = _store_of(call)
     saved = None
     try:
         steps = store.plan()
         if steps and not plan_only:
-            saved = path.with_name(f"{path.name}.before-migrate-{stamp_of(system_clock())}")
-            with call.out.working(Label("正在更新", en="Migrating")):
-                copies.duplicate(path, saved)
-                store.migrate()
+            saved = _taken(call, store)
     finally:
         store.close()
     if saved is not None:
@@ -139,6 +125,35 @@ def migrate(call: Call, plan_only: bool) -> None:  # noqa: FBT001 - click hands 
     )
 
 
+def _store_of(call: Call) -> SqliteStore:
+    """The store as it is, steps pending or not: a registry would refuse to open."""
+    from minorcare.plugins import load_catalog
+    from minorcare.registry import keys_of, path_of
+    from minorcare.store.keys import Keys
+    from minorcare.store.sqlite import SqliteStore
+
+    path = path_of(call.db)
+    if not path.exists():
+        raise Unavailable(
+            Label(
+                f"没有数据库 {path.name}；请先运行 minorcare init",
+                en=f"there is no database {path.name}; run `minorcare init`",
+            )
+        )
+    return SqliteStore(path, load_catalog(call.config), Keys.load(keys_of(path)))
+
+
+def _taken(call: Call, store: SqliteStore) -> Path:
+    """Copy the database, take the steps, and say where the copy is."""
+    from minorcare.store import copies
+
+    saved = store.path.with_name(f"{store.path.name}.before-migrate-{stamp_of(system_clock())}")
+    with call.out.working(Label("正在更新", en="Migrating")):
+        copies.duplicate(store.path, saved)
+        store.migrate()
+    return saved
+
+
 def _tell_steps(call: Call, steps: Any, *, plan_only: bool) -> None:
     if not steps:
         call.out.say(Label("数据库已是最新", en="the database is up to date"))
@@ -153,7 +168,13 @@ def _tell_steps(call: Call, steps: Any, *, plan_only: bool) -> None:
 
 @click.command("serve", cls=Command, said=Label("启动网页和接口", en="Serve the pages and the API"))
 @option("--host", default="127.0.0.1", show_default=True, said=Label("监听地址", en="Address to listen at"))
-@option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), said=Label("端口", en="Port"))
+@option(
+    "--port",
+    default=8080,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    said=Label("端口；0 为任一空闲端口", en="Port; 0 takes any that is free"),
+)
 @operating()
 def serve(call: Call, host: str, port: int) -> None:
     """Serve until stopped."""
@@ -176,12 +197,19 @@ def serve_here(call: Call, registry: Registry, host: str, port: int) -> None:
                 en="the server is not installed; run pip install 'minorcare[server]'",
             )
         ) from error
-    call.out.remark(
-        Label(
-            f"网页在 http://{host}:{port}/ ，按 Ctrl+C 停止", en=f"serving at http://{host}:{port}/, stop with Ctrl+C"
-        )
-    )
-    run(registry, host=host, port=port)
+
+    def ready(address: str) -> None:
+        call.out.remark(Label(f"网页在 {address} ，按 Ctrl+C 停止", en=f"serving at {address}, stop with Ctrl+C"))
+
+    try:
+        run(registry, host=host, port=port, ready=ready)
+    except OSError as error:
+        raise Unavailable(
+            Label(
+                f"不能在 {host}:{port} 提供服务（{error.strerror}）；请换一个端口",
+                en=f"cannot serve at {host}:{port} ({error.strerror}); choose another port",
+            )
+        ) from error
 
 
 @click.command(
@@ -196,14 +224,12 @@ def serve_here(call: Call, registry: Registry, host: str, port: int) -> None:
 @operating()
 def tick(call: Call) -> None:
     """Screen every office as the system."""
-    from minorcare.access import Actor
-    from minorcare.kinds.officers import SYSTEM
+    from minorcare.work.tick import tick as done_in
 
     found: dict[str, dict[str, int]] = {}
     with call.registry() as registry, call.out.working(Label("正在筛查", en="Screening")):
         for office in registry.store.offices():
-            system = Actor(name=SYSTEM, role="station_head", areas=(office,))
-            done = registry.desk(system, office=office, purpose="maintenance", via="cli").screen()
+            done = done_in(registry.system_desk(office))
             found[office] = {name: getattr(done, name) for name, _ in _FOUND}
     headings = [Label("街道", en="Office"), *(label for _, label in _FOUND)]
     call.out.table(headings, [[office, *counts.values()] for office, counts in found.items()])

@@ -28,7 +28,8 @@ _LEVELS = {
     "sensitive": Label("敏感", en="sensitive"),
     "restricted": Label("限阅", en="restricted"),
 }
-_YES, _NO = Label("是", en="yes"), Label("否", en="no")
+_YES, _NO, _NONE = Label("是", en="yes"), Label("否", en="no"), Label("无", en="none")
+_NAMED = (Label("名字", en="Name"), Label("名称", en="Label"))
 
 
 @click.command(
@@ -116,48 +117,47 @@ def _as_json(call: Call, found: Explained) -> dict[str, Any]:
 
 def _show(call: Call, found: Explained) -> None:
     out, text = call.out, call.out.text
-    none = text(Label("无", en="none"))
+    none = text(_NONE)
     out.say(Label(f"{found.kind.label.zh}（{found.kind.name}）", en=f"{found.kind.name}: {found.kind.label.in_('en')}"))
     out.say(Label(f"插件 {found.plugin}，{found.place}", en=f"plugin {found.plugin}, {found.place}"))
     out.say(Label(f"表 {found.table or '（加密库）'}", en=f"table {found.table or '(vault)'}"))
-    fields = [
-        [
-            f.name,
-            text(f.label),
-            f.type,
-            text(_LEVELS[f.sensitivity]),
-            text(Label("、", en=", ")).join(text(_MARKS[m]) for m in f.marks),
-        ]
-        for f in found.fields
-    ]
-    headings = [
-        Label("字段", en="Field"),
-        Label("名称", en="Label"),
-        Label("类型", en="Type"),
-        Label("级别", en="Level"),
-        Label("说明", en="Notes"),
-    ]
-    out.table(headings, fields, title=Label("字段", en="Fields"))
+    _show_fields(call, found)
     sections = (
         (Label("接口", en="Routes"), [f"{method} {path}" for method, path in found.routes]),
         (Label("筛选", en="Filters"), [f"{name}: {' '.join(operators)}" for name, operators in found.filters]),
-        (Label("读取它的规则", en="Rules that read it"), [_rule(call, rule, fields_) for rule, fields_ in found.rules]),
+        (Label("读取它的规则", en="Rules that read it"), [_rule(call, rule, fields) for rule, fields in found.rules]),
         (Label("报表", en="Reports"), list(found.reports)),
     )
     for heading, lines in sections:
         out.lines([f"{text(heading)}:", *(f"  {line}" for line in lines or [none])])
-    roles = [
-        [r.role.name, text(r.role.label), text(r.rows), text(_YES if r.writes else _NO), ", ".join(r.masked) or none]
+    _show_roles(call, found)
+
+
+def _show_fields(call: Call, found: Explained) -> None:
+    text = call.out.text
+    comma = text(Label("、", en=", "))
+    rows = [
+        [f.name, text(f.label), f.type, text(_LEVELS[f.sensitivity]), comma.join(text(_MARKS[m]) for m in f.marks)]
+        for f in found.fields
+    ]
+    headings = [*_NAMED, Label("类型", en="Type"), Label("级别", en="Level"), Label("说明", en="Notes")]
+    call.out.table(headings, rows, title=Label("字段", en="Fields"))
+
+
+def _show_roles(call: Call, found: Explained) -> None:
+    text = call.out.text
+    rows = [
+        [
+            r.role.name,
+            text(r.role.label),
+            text(r.rows),
+            text(_YES if r.writes else _NO),
+            ", ".join(r.masked) or text(_NONE),
+        ]
         for r in found.roles
     ]
-    headings = [
-        Label("岗位", en="Role"),
-        Label("名称", en="Label"),
-        Label("范围", en="Rows"),
-        Label("填写", en="Writes"),
-        Label("遮盖的字段", en="Masked"),
-    ]
-    out.table(headings, roles, title=Label("谁能看到", en="Who may see it"))
+    headings = [*_NAMED, Label("范围", en="Rows"), Label("填写", en="Writes"), Label("遮盖的字段", en="Masked")]
+    call.out.table(headings, rows, title=Label("谁能看到", en="Who may see it"))
 
 
 def _rule(call: Call, rule: Any, fields: tuple[str, ...]) -> str:

@@ -31,6 +31,8 @@ ID = r"[A-Za-z0-9-]{1,64}"
 OFFICE = r"[0-9]{9}"
 """The code of a street."""
 
+_ID, _OFFICE = re.compile(ID), re.compile(OFFICE)
+_OF_ALL = frozenset({"id", "office"})
 _CHINA = timezone(timedelta(hours=8))
 _MOST_DIGITS = 16
 
@@ -63,23 +65,23 @@ def problems(
         DeclarationError: if a field names a code list that is not there.
     """
     ask = _Ask(codes, day)
-    looked = [name for name in values if only is None or name in only]
+    looked = values.keys() if only is None else values.keys() & set(only)
     found: list[Problem] = []
-    if "id" in looked and not _is_like(ID, values["id"]):
+    if "id" in looked and not _is_like(_ID, values["id"]):
         found.append(wording.not_an_id("id"))
-    if "office" in looked and values["office"] != "" and not _is_like(OFFICE, values["office"]):
+    if "office" in looked and values["office"] != "" and not _is_like(_OFFICE, values["office"]):
         found.append(wording.not_an_office("office"))
     for field in kind.fields:
         if field.name in looked:
             found += _of_field(field, values[field.name], ask)
         elif field.required and (only is None or field.name in only):
             found.append(wording.required(field.name))
-    known = {"id", "office", *kind.by_name}
-    return (*found, *(wording.unknown(name, kind.by_name) for name in looked if name not in known))
+    unknown = looked - kind.by_name.keys() - _OF_ALL
+    return (*found, *(wording.unknown(name, kind.by_name) for name in values if name in unknown))
 
 
-def _is_like(pattern: str, value: Any) -> bool:
-    return type(value) is str and re.fullmatch(pattern, value) is not None
+def _is_like(pattern: re.Pattern[str], value: Any) -> bool:
+    return type(value) is str and pattern.fullmatch(value) is not None
 
 
 def _of_field(field: Field, value: Any, ask: _Ask) -> Iterator[Problem]:
@@ -225,7 +227,7 @@ def _state(field: Field, value: str, ask: _Ask) -> Iterator[Problem]:  # noqa: A
 
 
 def _ref(field: Field, value: str, ask: _Ask) -> Iterator[Problem]:  # noqa: ARG001 - as above
-    if not re.fullmatch(ID, value):
+    if not _ID.fullmatch(value):
         yield wording.not_an_id(field.name)
 
 

@@ -7,6 +7,7 @@ import re
 import typing
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
 import attrs
@@ -137,6 +138,14 @@ class Kind:
         return tuple(f for f in self.fields if f.facts.searchable)
 
     @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(a.name for a in _attributes(self.cls))
+
+    @cached_property
+    def _cells(self) -> Callable[[Record], tuple[Any, ...]]:
+        return attrgetter(*self._names)  # of two at least, id and office: so it gives a tuple
+
+    @cached_property
     def _plain(self) -> tuple[str, ...]:
         return tuple(a.name for a in _attributes(self.cls) if a.init)
 
@@ -149,7 +158,7 @@ class Kind:
 
     def values(self, record: Record) -> dict[str, Any]:
         """The typed values of a record, ``id`` and ``office`` included."""
-        return {a.name: getattr(record, a.name) for a in _attributes(self.cls)}
+        return dict(zip(self._names, self._cells(record), strict=True))
 
 
 @dataclass_transform(

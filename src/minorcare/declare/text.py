@@ -91,6 +91,8 @@ def faults(text: str) -> tuple[tuple[Label, Label], ...]:
     Refused are control characters but tab and line feed (NUL ends texts in other programs, U+001F separates cells in digests),
     lone surrogates and non-characters (UTF-8, XML or PostgreSQL cannot hold them), and U+FFFD, the trace of a lost character.
     """
+    if _ORDINARY.fullmatch(text):
+        return ()
     found = []
     for pattern, said, remedy in _REFUSED:
         codes = ", ".join(f"U+{ord(char):04X}" for char in sorted(set(pattern.findall(text))))

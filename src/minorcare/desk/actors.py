@@ -13,7 +13,7 @@ from minorcare.declare import Kind, Record, Sensitivity
 from minorcare.errors import Refused
 from minorcare.kinds import Granted, Officer
 from minorcare.label import Label
-from minorcare.query import EVERYTHING, MAX_LIMIT, F, Filter, Query, all_of, any_of
+from minorcare.query import MAX_LIMIT, F, Filter, Query, all_of, any_of
 from minorcare.store.protocol import Reading, Row
 
 R = TypeVar("R", bound=Record)
@@ -58,21 +58,21 @@ def views_on(catalog: Catalog, actor: Actor, office: str, *, figures: bool = Fal
             narrowed=catalog.narrowed,
             figures=figures,
         )
-        if kind.name == "due" and made.tasks_of is None:
-            made = attrs.evolve(made, where=all_of(made.where, _without(unseen())))
+        if kind.name == "due":
+            made = attrs.evolve(made, where=all_of(made.where, F.what.is_in(listed(own=made.tasks_of is not None))))
         whole = made.areas is not None and any(office.startswith(area) for area in made.areas)
         return attrs.evolve(made, areas=None) if whole else made
 
-    def unseen() -> tuple[str, ...]:
-        """Kinds whose very name on the work list would tell this actor that there is such a record."""
-        return tuple(k.name for k in catalog.kinds.values() if k.deadlines and not k.vault and not views(k).readable)
+    def listed(*, own: bool) -> tuple[str, ...]:
+        """Kinds that may stand on the work list: naming another would tell this actor that there is such a record.
+
+        Not among them are the kinds of a plugin that is not enabled; their rows wait until it is.
+        """
+        dated = (k for k in catalog.kinds.values() if k.deadlines and not k.vault)
+        return tuple(k.name for k in dated if own or views(k).readable)
 
     views = Views(view)
     return views
-
-
-def _without(kinds: tuple[str, ...]) -> Filter:
-    return ~F.what.is_in(kinds) if kinds else EVERYTHING
 
 
 def _as_grant(one: Granted) -> Grant:

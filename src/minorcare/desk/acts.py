@@ -83,15 +83,16 @@ def content_of(acts: tuple[Act, ...]) -> str:
             kind = act.record.__kind__
             values = kind.values(act.record)
             shown = {f.name: f.to_json(values[f.name]) for f in kind.fields if values[f.name] is not None}
-            told: dict[str, Any] = {
-                "act": "save",
-                "kind": kind.name,
-                "id": act.record.id,
-                "base": act.base,
-                "values": shown,
-            }
+            told: dict[str, Any] = {"kind": kind.name, "id": act.record.id, "base": act.base}
         else:
-            plain = {name: value for name, value in attrs.asdict(act, recurse=False).items() if name != "values"}
-            told = {"act": type(act).__name__, **plain, "values": repr(sorted(getattr(act, "values", {}).items()))}
-        mark.update(canonical(told))
+            told = {name: value for name, value in attrs.asdict(act, recurse=False).items() if name != "values"}
+            shown = {"values": repr(sorted((n, _whole(v)) for n, v in getattr(act, "values", {}).items()))}
+        mark.update(canonical({"act": type(act).__name__, **told}) + canonical(shown))
     return mark.hexdigest()
+
+
+def _whole(value: Any) -> Any:
+    """A value whose ``repr`` says everything: that of a value class leaves out what is not open."""
+    if isinstance(value, tuple):
+        return [_whole(item) for item in value]
+    return attrs.asdict(value) if attrs.has(type(value)) else value

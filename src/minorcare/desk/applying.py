@@ -11,15 +11,16 @@ import attrs
 from minorcare.access import Views
 from minorcare.calendar import Calendar
 from minorcare.catalog import Catalog
-from minorcare.declare import Due, Kind, Record, new_id
+from minorcare.declare import Due, Id, Kind, Record
 from minorcare.declare.checks import problems as value_problems
 from minorcare.desk.acts import Act, Change, Restore, Save, Transition, Void, id_of, kind_of
 from minorcare.errors import Conflict, Invalid, NotFound, Problem, Refused
 from minorcare.kinds import Area, Duplicate, Minor
 from minorcare.label import Label
-from minorcare.query import F, Filter
+from minorcare.query import EVERYTHING, F, Filter, Given
 from minorcare.rules import Risk
 from minorcare.store.protocol import Put, Stored, Tx
+from minorcare.store.statements import levelled
 
 
 class Context(Protocol):
@@ -67,6 +68,8 @@ class Application:
     _failed: set[str] = attrs.field(factory=set)
     _before: int = 0
     _areas: dict[str, bool] = attrs.field(factory=dict)
+    _seen: set[tuple[str, str]] = attrs.field(factory=set)
+    _unseen_twins: dict[str, list[str]] = attrs.field(factory=dict)
 
     def run(self, acts: tuple[Act, ...]) -> list[tuple[str, str, int]]:
         """Apply all; kind, id and new version of each record.
@@ -156,11 +159,18 @@ class Application:
         changed = {n for n in names if getattr(filled, n) != getattr(old.record, n)}
         if kind.state and action == "change" and kind.state.name in changed:
             self._problem(kind.state.name, "状态不能直接修改", "a state is not changed like a value", *_BY_TRANSITION)
-        self._above(sorted(changed & set(self.context.views(kind).hidden)))
+        self._above(sorted(changed & self._hidden(kind, old.record)))
         self._checked(kind, filled, changed)
         if self._clean(kind, filled):
             self._put(Put(kind=kind.name, id=record.id, record=filled, base=base, action=action))
             self._sees_after(kind, record.id)
+
+    def _hidden(self, kind: Kind, record: Record) -> set[str]:
+        """What the actor does not see of *record* as it stands. Nobody lowers the level of what is above their ceiling."""
+        view = self.context.views(kind)
+        if kind.level_by and getattr(record, kind.level_by) in view.masked_levels:
+            return {*view.hidden, *levelled(kind), kind.level_by}
+        return set(view.hidden)
 
     def _transition(self, kind: Kind, act: Transition) -> None:
         old = self._held(kind, act.id, act.base)
@@ -190,15 +200,18 @@ class Application:
         self._follow(kind, old, entered, act.base, "transition", set(kind.by_name))
 
     def _restore(self, kind: Kind, act: Restore) -> None:
-        if act.base:
-            self._held(kind, act.id, act.base)
+        now = self._held(kind, act.id, act.base).record if act.base else None
         record = self.tx.version(kind, act.id, act.version)
-        self._put(Put(kind=kind.name, id=act.id, record=record, base=act.base, action="restore"))
-        self._sees_after(kind, act.id)
+        for one in (now, record):
+            if one is not None and kind.level_by and kind.level_by in self._hidden(kind, one):
+                self._above((kind.level_by,))
+        self._checked(kind, record, set())
+        if self._clean(kind, record):
+            self._put(Put(kind=kind.name, id=act.id, record=record, base=act.base, action="restore"))
+            self._sees_after(kind, act.id)
 
     def _held(self, kind: Kind, id: str, base: int) -> Stored:
-        view = self.context.views(kind)
-        if not self.tx.sees(view, self.context.views, kind, id, self.context.day):
+        if not self._sees(kind, id):
             raise NotFound(kind.name)
         stored = self.tx.load(kind, id)
         if stored is None:
@@ -208,9 +221,7 @@ class Application:
         return stored
 
     def _sees_after(self, kind: Kind, id: str) -> None:
-        if self.context.may_report(kind) or self.tx.sees(
-            self.context.views(kind), self.context.views, kind, id, self.context.day
-        ):
+        if self.context.may_report(kind) or self._sees(kind, id):
             return
         # the same words whether the area is foreign or does not exist
         self._problem(
@@ -220,6 +231,17 @@ class Application:
             "改为您负责的区域",
             "choose an area of your own",
         )
+
+    def _sees(self, kind: Kind, id: str) -> bool:
+        """Whether the actor sees a record as it stands. What a batch has seen once is not asked for again until it changes something."""
+        if (kind.name, id) in self._seen:
+            return True
+        view = self.context.views(kind)
+        if not self.tx.sees(view, self.context.views, kind, id, self.context.day):
+            return False
+        if view.where == EVERYTHING:  # else it may hang on any other record
+            self._seen.add((kind.name, id))
+        return True
 
     def _filled(self, kind: Kind, record: Record) -> Record:
         """With its office, its values in their one form, and the deadlines that count from other fields."""
@@ -258,7 +280,7 @@ class Application:
             if field.ref is None or value is None or value in self._failed:
                 continue
             target = self.context.catalog.target(field)
-            if not self.tx.sees(self.context.views(target), self.context.views, target, value, self.context.day):
+            if not self._sees(target, value):
                 yield Problem(
                     at=field.name,
                     said=Label(f"没有这个{target.label.zh}", en=f"names no {target.name} you can see"),
@@ -280,7 +302,7 @@ class Application:
         if code == self.context.office:
             return True
         if code not in self._areas:
-            self._areas[code] = bool(self.tx.ids(Area.__kind__, F.code == code, self.context.day))
+            self._areas[code] = bool(self._holders(Area.__kind__, "code", code))
         return self._areas[code]
 
     def _taken(self, kind: Kind, record: Record) -> Iterable[Problem]:
@@ -288,15 +310,13 @@ class Application:
             value = getattr(record, field.name)
             if not field.facts.unique or value is None:
                 continue
-            others = [i for i in self.tx.ids(kind, getattr(F, field.name) == value, self.context.day) if i != record.id]
+            others = [other for other in self._holders(kind, field.name, value) if other != record.id]
             if kind is Area.__kind__:
                 self._areas.clear()
-            if field.facts.identifying:  # who may not see the other must not learn that it is there
-                others = [
-                    i
-                    for i in others
-                    if self.tx.sees(self.context.views(kind), self.context.views, kind, i, self.context.day)
-                ]
+            if field.facts.identifying:  # who may not see the other, or its number, must not learn that it is there
+                shown = field.name not in self.context.views(kind).hidden
+                seen = [other for other in others if shown and self._sees(kind, other)]
+                self._unseen_twins[record.id], others = [other for other in others if other not in seen], seen
             if others:
                 yield Problem(
                     at=field.name,
@@ -305,15 +325,15 @@ class Application:
                     code="taken",
                 )
 
+    def _holders(self, kind: Kind, name: str, value: Any) -> tuple[str, ...]:
+        """The ids of the records that hold a value. The value is no part of the filter, whose statement is kept."""
+        return self.tx.ids(kind, getattr(F, name) == Given("value"), self.context.day, {"value": value})
+
     def _duplicates(self, kind: Kind, record: Record) -> None:
-        if kind is not Minor.__kind__ or not isinstance(record, Minor) or record.resident_id is None:
-            return
-        for other in self.tx.ids(kind, F.resident_id == record.resident_id, self.context.day):
-            if other != record.id:
-                note = Duplicate(
-                    minor=record.id, other=Duplicate.__kind__.by_name["other"].from_json(other), id=new_id()
-                )
-                note = note.but(office=self.context.office)
+        """Tell those who may see both, and nobody else, that a number is on file already."""
+        for other in self._unseen_twins.pop(record.id, ()):
+            if kind is Minor.__kind__:
+                note = Duplicate(office=self.context.office, minor=record.id, other=Id(other))
                 self.tx.put(
                     Put(kind="duplicate", id=note.id, record=note, base=0, action="create", via="check:duplicate")
                 )
@@ -349,6 +369,8 @@ class Application:
         return True
 
     def _put(self, put: Put) -> None:
+        if put.base:
+            self._seen.clear()
         self.written.append((put.kind, put.id, self.tx.put(put)))
 
 

@@ -125,13 +125,20 @@ def canonical(value: object) -> bytes:
         ValueError: There is a float (it does not survive being read and written again), a null (leave the key out) or
             anything else that has no written form. The message names the place, never the value.
     """
-    if not (value.__class__ is dict and _SCALARS.issuperset(map(type, cast("dict[str, object]", value).values()))):
+    if not (value.__class__ is dict and all(map(_is_plain, cast("dict[str, object]", value).values()))):
         _refuse(value, "")
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError as error:
         # only the reason is kept: a traceback may end up where the value must not
         raise ValueError(f"cannot be written as JSON: {error}") from None
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value is a scalar or a list of scalars, as nearly all are: then nothing need be looked at one by one."""
+    if type(value) is list:
+        return _SCALARS.issuperset(map(type, cast("list[object]", value)))
+    return type(value) in _SCALARS
 
 
 def _refuse(value: object, at: str) -> None:

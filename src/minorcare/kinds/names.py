@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from minorcare.declare.text import HAN, MIDDLE_DOT, clean, halfwidth
@@ -29,6 +30,7 @@ _READINGS = """
 珲hun,hui 稽ji,qi 靓liang,jing 勒le,lei 杉shan,sha 泊bo,po 瞿qu,ju 筠yun,jun 莞guan,wan 涌yong,chong
 """
 
+_COMMON = re.compile("[\u4e00-\u9fff]*")  # nearly all names are nothing else, and need no folding
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _HAN_RUN = re.compile(f"[{HAN}]+|[^{HAN}]+")
 _TOKEN = re.compile(f"[{HAN}]|[^{HAN} ]+")
@@ -59,12 +61,12 @@ def terms(name: str) -> frozenset[str]:
     """
     parts = _TOKEN.findall(_folded(name))
     found: set[str] = set()
-    written, spoken, first_letters = "", {"": None}, {"": None}
+    written, spoken, first_letters = "", ("",), ("",)
     for part in reversed(parts):
-        readings = _readings(part)
+        readings, initials = _readings(part)
         written = part + written
         spoken = _before(readings, spoken)
-        first_letters = _before(tuple(dict.fromkeys(reading[0] for reading in readings)), first_letters)
+        first_letters = _before(initials, first_letters)
         found.update((written, *spoken, *first_letters))
     return frozenset(found)
 
@@ -77,11 +79,17 @@ def query_terms(text: str) -> tuple[str, ...]:
     return tuple(_HAN_RUN.findall(_folded(text).replace(" ", "")))
 
 
-def _before(readings: tuple[str, ...], endings: dict[str, None]) -> dict[str, None]:
+def _before(readings: tuple[str, ...], endings: tuple[str, ...]) -> tuple[str, ...]:
     """Every reading before every ending, in order; only the first reading once there are too many."""
+    if len(readings) == len(endings) == 1:
+        return (readings[0] + endings[0],)
     if len(readings) * len(endings) > _MOST_READINGS:
         readings = readings[:1]
-    return dict.fromkeys(reading + ending for reading in readings for ending in endings)
+    return _distinct(reading + ending for reading in readings for ending in endings)
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def _folded(text: str) -> str:
@@ -89,6 +97,8 @@ def _folded(text: str) -> str:
 
     Compatibility forms are folded here, unlike in what is stored: a name is found whichever form was typed.
     """
+    if _COMMON.fullmatch(text):
+        return text
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold())
     return "".join(
         char if _counts(char) else "" if char in "\u200c\u200d" else " " for char in unicodedata.normalize("NFC", plain)
@@ -103,15 +113,16 @@ def _counts(char: str) -> bool:
 
 
 @lru_cache(maxsize=32768)
-def _readings(part: str) -> tuple[str, ...]:
-    """The readings of one character, the usual one last; a word of another script reads as it is written."""
+def _readings(part: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The readings of one character, the usual one last, and their initials; a word of another script reads as it is written."""
     if not _HAN_CHAR.fullmatch(part):
-        return (part,)
+        return (part,), (part[0],)
     # Imported here: importing minorcare stays cheap, and the dictionary is large.
     from pypinyin import lazy_pinyin
 
-    readings = (*_own_readings().get(part, ()), *lazy_pinyin(part))
-    return tuple(dict.fromkeys(written for reading in readings for written in _spelt(reading)))
+    usual = (*_own_readings().get(part, ()), *lazy_pinyin(part))
+    readings = _distinct(written for reading in usual for written in _spelt(reading))
+    return readings, _distinct(reading[0] for reading in readings)
 
 
 @lru_cache(maxsize=1)

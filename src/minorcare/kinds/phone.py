@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from functools import cache
 
 from minorcare.declare.text import clean
 from minorcare.errors import Problem
 from minorcare.label import Label
-
-if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
 
 FIELD = "phone"
 
@@ -82,6 +79,8 @@ def last_four(text: str) -> str:
 
 def _split(text: str) -> tuple[str, str]:
     """The number without spaces, hyphens and Excel's apostrophe, and its extension."""
+    if text.isascii() and text.isdigit():
+        return text, ""
     folded = unicodedata.normalize("NFKC", clean(text)).lstrip("'")
     if _FLOAT.fullmatch(folded):
         return folded, ""
@@ -95,25 +94,40 @@ def _split(text: str) -> tuple[str, str]:
 
 def _national(plain: str) -> str | None:
     """The number in the form in which it is stored, ``None`` if there is no such number."""
-    if plain in SHORT_CODES:
-        return plain
-    parsed = _parsed(plain) if _DIGITS.fullmatch(plain) else None
-    if parsed is None:
+    if not _DIGITS.fullmatch(plain):
         return None
-    import phonenumbers
-
-    abroad = parsed.country_code != _CHINA
-    style = phonenumbers.PhoneNumberFormat.E164 if abroad else phonenumbers.PhoneNumberFormat.NATIONAL
-    written = phonenumbers.format_number(parsed, style)
-    return written if abroad else re.sub("[^0-9]", "", written)
+    if plain in SHORT_CODES or _everyday().fullmatch(plain):
+        return plain
+    return _parsed(plain)
 
 
-def _parsed(plain: str) -> PhoneNumber | None:
+@cache
+def _everyday() -> re.Pattern[str]:
+    """Mobile numbers, and landlines with their area code, as they are stored: nearly all that is ever entered.
+
+    Whether a number is in use is the word of phonenumbers itself, whose parser is too slow for the thousands of a roster.
+    """
     # Imported here: importing minorcare stays cheap, and the tables of phonenumbers are large.
+    from phonenumbers import PhoneMetadata
+
+    china = PhoneMetadata.metadata_for_region("CN")
+    assert china and china.mobile and china.fixed_line
+    mobile, fixed = china.mobile.national_number_pattern, china.fixed_line.national_number_pattern
+    # not those whose own part begins with 1 or 9: service numbers, which are stored otherwise
+    return re.compile(f"{mobile}|0(?=(?:10|2[0-9]|[3-9][0-9]{{2}})[02-8][0-9]{{6,7}}$)(?:{fixed})")
+
+
+def _parsed(plain: str) -> str | None:
+    """As :func:`_national`, for whatever there is: service numbers, numbers abroad, numbers with the country code."""
     import phonenumbers
 
     try:
         parsed = phonenumbers.parse(plain, "CN")
     except phonenumbers.NumberParseException:
         return None
-    return parsed if phonenumbers.is_valid_number(parsed) else None
+    if not phonenumbers.is_valid_number(parsed):
+        return None
+    abroad = parsed.country_code != _CHINA
+    style = phonenumbers.PhoneNumberFormat.E164 if abroad else phonenumbers.PhoneNumberFormat.NATIONAL
+    written = phonenumbers.format_number(parsed, style)
+    return written if abroad else re.sub("[^0-9]", "", written)

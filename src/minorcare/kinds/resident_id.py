@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from operator import mul
 
 from minorcare.declare.text import clean, halfwidth
 from minorcare.errors import Problem
@@ -20,6 +21,7 @@ FIELD = "resident_id"
 MALE, FEMALE = "1", "2"
 
 _NUMBER = re.compile("[0-9]{17}[0-9X]")
+_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
 _OLD_NUMBER = re.compile("[0-9]{15}")
 _FLOAT = re.compile(r"[0-9]+(?:\.[0-9]+)?E\+?[0-9]+|[0-9]{10,}\.[0-9]*", re.IGNORECASE)
 _ROUNDED = re.compile("[0-9]{15}000")
@@ -62,15 +64,14 @@ _AREA_REMEDY = Label(
 
 def normalise(text: str) -> str:
     """*text* as a number is stored: ordinary digits, no spaces, hyphens or Excel's apostrophe, ``X`` in upper case."""
-    return _NOISE.sub("", halfwidth(clean(text))).upper()
+    return text if _NUMBER.fullmatch(text) else _NOISE.sub("", halfwidth(clean(text))).upper()
 
 
 def checksum(first17: str) -> str:
     """The check character of the first seventeen digits: ISO 7064 MOD 11-2. Raises ValueError for anything but 17 digits."""
     if not re.fullmatch("[0-9]{17}", first17):
         raise ValueError("the check character is made from seventeen digits")
-    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(first17))
-    return "10X98765432"[total % 11]
+    return "10X98765432"[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
 
 
 def upgrade15(text: str) -> str:

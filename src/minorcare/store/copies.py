@@ -13,7 +13,7 @@ from minorcare.label import Label
 from minorcare.store.keys import Keys, Unreadable
 from minorcare.store.steps import APPLICATION_ID, FORMAT
 
-SIDE_FILES = ("-wal", "-shm", "-journal", "-lock", "-lock-journal")
+SIDE_FILES = ("-wal", "-shm", "-journal", "-lock", "-lock-journal", "-server", "-server-journal")
 """What may lie beside a database and belongs to it alone; its keys do not."""
 
 _NONE = Label("这个文件不是登记库", en="this file is no registry")

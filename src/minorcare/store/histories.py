@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from minorcare.access import View
+from minorcare.access import Shown, View
 from minorcare.catalog import Catalog
 from minorcare.declare import Field, Kind
 from minorcare.journal.packing import unpack
@@ -29,9 +29,13 @@ def versions(conn: sqlite3.Connection, office: str, kind: Kind, id: str, view: V
     ).fetchall()
     found: list[Version] = []
     before: dict[str, Any] = {}
+    plain: set[str] = {f.name for f in kind.fields}
     for version, seq, void, text, at, actor, via, action in rows:
         body: dict[str, Any] = orjson.loads(text) if text else {}
-        masked = _masked(kind, view, body or before)
+        how = _how(kind, view, body or before)
+        # that something is recorded, or is what it was, tells too: only fields that both versions show are named
+        plain, both = {name for name, shown in how.items() if shown in ("clear", "hint")}, plain
+        both &= plain
         found.append(
             Version(
                 version=version,
@@ -40,31 +44,28 @@ def versions(conn: sqlite3.Connection, office: str, kind: Kind, id: str, view: V
                 actor=actor,
                 via=via,
                 action=action,
-                changed=tuple(f.name for f in kind.fields if body.get(f.name) != before.get(f.name) and not void),
+                changed=tuple(name for name in how if name in both and body.get(name) != before.get(name) and not void),
                 void=bool(void),
-                values={f.name: _shown(f, view, body.get(f.name), masked) for f in kind.fields},
-                masked=masked,
+                values={f.name: _cell(f, how[f.name], body.get(f.name)) for f in kind.fields},
+                masked=tuple(name for name, shown in how.items() if shown != "clear"),
             )
         )
         before = body
     return tuple(reversed(found))
 
 
-def _masked(kind: Kind, view: View, body: dict[str, Any]) -> tuple[str, ...]:
-    if kind.level_by and body.get(kind.level_by) in view.masked_levels:
-        return tuple(sorted({*view.masked, *levelled(kind)}))
-    return view.masked
+def _how(kind: Kind, view: View, body: dict[str, Any]) -> dict[str, Shown]:
+    """How each field is shown in a version: not at all where the version is above the ceiling by its own level."""
+    above = levelled(kind) if kind.level_by and body.get(kind.level_by) in view.masked_levels else ()
+    return {f.name: "empty" if f.name in above else view.how(f.name) for f in kind.fields}
 
 
-def _shown(field: Field, view: View, value: Any, masked: tuple[str, ...]) -> Any:
-    if value is None:
+def _cell(field: Field, how: Shown, value: Any) -> Any:
+    if value is None or how == "empty":
         return None
-    if field.name not in masked:
+    if how == "clear":
         return field.from_json(value)
-    how = view.how(field.name)
-    if how == "hint":
-        return value[2]
-    return f"{value[0]}**" if how == "mask" else None
+    return value[2] if how == "hint" else f"{value[0]}**"
 
 
 def secret(conn: sqlite3.Connection, keys: Keys, office: str, kind: Kind, id: str, field: str) -> str | None:

@@ -10,7 +10,7 @@ import attrs
 
 from minorcare.access import View
 from minorcare.catalog import Catalog
-from minorcare.declare import Kind, Record
+from minorcare.declare import Field, Kind, Record
 from minorcare.errors import Masked
 from minorcare.journal import Anchor, Entry, Fault, Head
 from minorcare.label import Label
@@ -114,7 +114,7 @@ class Row:
     def values(self) -> Mapping[str, Any]:
         """Typed values by field name; a masked one is what is shown instead of it (张**, …123X, ``None``)."""
         return {
-            field.name: cell if field.name in self.masked else field.from_json(_parsed(cell, many=field.many))
+            field.name: cell if field.name in self.masked else _typed(field, cell)
             for field, cell in zip(self.kind.fields, self.cells, strict=True)
         }
 
@@ -129,12 +129,14 @@ class Row:
         return self.kind.build({**self.values, "id": self.id, "office": self.office})
 
 
-def _parsed(cell: Any, *, many: bool) -> Any:
-    if many and isinstance(cell, str):
+def _typed(field: Field, cell: Any) -> Any:
+    if field.many and cell is None:  # a list without values takes no cell
+        return None if field.type.optional else ()
+    if field.many and isinstance(cell, str):
         import orjson
 
-        return orjson.loads(cell)
-    return cell
+        cell = orjson.loads(cell)
+    return field.from_json(cell)
 
 
 @attrs.frozen(kw_only=True)

@@ -16,7 +16,7 @@ from minorcare.label import Label
 from minorcare.query import Count, Filter, Query, Tally
 from minorcare.store.keys import Keys
 from minorcare.store.protocol import JsonPage, Page, Row
-from minorcare.store.sql import LAST, Binding
+from minorcare.store.sources import LAST, Binding
 from minorcare.store.statements import MOST_ARMS, Form, Statement, Statements, Views, levelled
 from minorcare.store.tables import quoted
 
@@ -38,6 +38,11 @@ class Reader:
         statement = self.statements.get(kind, views)
         found = self._run(statement, Binding(office=office, day=day, given={"id": id})).fetchone()
         return None if found is None else _row(statement, office, found)
+
+    def shows(self, office: str, kind: Kind, id: str, views: Views, day: date) -> bool:
+        """Whether the record is among the rows the view shows."""
+        statement = self.statements.shown(kind, views)
+        return self._run(statement, Binding(office=office, day=day, given={"id": id})).fetchone() is not None
 
     def find(self, office: str, query: Query, views: Views, day: date, given: Mapping[str, Any] | None = None) -> Page:
         """A page of rows."""

@@ -13,59 +13,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import attrs
-import orjson
 
 from minorcare.access import View, trusted
 from minorcare.calendar import days, end_of_day, latest_birth, stamp
 from minorcare.declare import Field, Kind
-from minorcare.errors import Invalid, Problem, Refused
+from minorcare.errors import Invalid, Refused
 from minorcare.label import Label
 from minorcare.query import Filter
 from minorcare.query.paths import about_link, resolve, shared_link
 from minorcare.query.tree import EVERYTHING, And, Compare, Exists, Given, Not, Or, Path, Today
+from minorcare.store.sources import LAST, Binder, Binding, Shape, Source, Use, hidden, joined, listed
 from minorcare.store.tables import Table, quoted
 
-Shape = Literal["set", "point"]
-Use = Literal["filter", "order", "select"]
-LAST = "\U0010ffff"
-"""Sorts after every character, bytewise: the end of a prefix range."""
-
 _SQL_OPS = {"eq": "=", "ne": "IS NOT", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
-
-
-@attrs.frozen(kw_only=True)
-class Binding:
-    """What a compiled statement is run with."""
-
-    office: str
-    day: date
-    given: Mapping[str, Any] = attrs.field(factory=dict)
-
-
-Binder = Callable[[Binding], Any]
-
-
-@attrs.frozen(kw_only=True)
-class Source:
-    """One table in a statement, under its alias, as one actor may see it."""
-
-    alias: str
-    kind: Kind
-    table: Table
-    view: View
-    conditions: tuple[str, ...]
-
-    @property
-    def from_(self) -> str:
-        """Its place in a FROM clause."""
-        return f"{quoted(self.table.name)} {self.alias}"
-
-    def where(self, *more: str) -> str:
-        """Its conditions and *more*, joined."""
-        return " AND ".join((*self.conditions, *more))
 
 
 class Compiler:
@@ -134,7 +97,7 @@ class Compiler:
     def areas(self, source: Source) -> list[str]:
         """The condition that a row lies in the view's areas."""
         ranges = [self._within(f"{source.alias}.area", self.literal(area)) for area in source.view.areas or ()]
-        return [_joined(" OR ", ranges, "0")]
+        return [joined(" OR ", ranges, "0")]
 
     def column(self, source: Source, name: str, use: Use = "filter") -> str:
         """A column as the actor may use it.
@@ -152,9 +115,10 @@ class Compiler:
         if how == "clear":
             return self._levelled(source, field, plain)
         if how == "hint":  # compared by its blind index, shown by its last four
-            return plain if use == "select" else f"{source.alias}.{quoted(name + '__blind')}"
+            own = plain if use == "select" else f"{source.alias}.{quoted(name + '__blind')}"
+            return self._levelled(source, field, own)
         if use != "select":
-            raise Invalid([_hidden(name, field)])
+            raise Invalid([hidden(name, field)])
         return f"substr({plain},1,1)||'**'" if how == "mask" else "NULL"
 
     def _levelled(self, source: Source, field: Field, column: str) -> str:
@@ -169,9 +133,9 @@ class Compiler:
         """*where* as a condition on *source*."""
         match where:
             case And(parts):
-                return _joined(" AND ", [self.filter(source, part, shape) for part in parts], "1")
+                return joined(" AND ", [self.filter(source, part, shape) for part in parts], "1")
             case Or(parts):
-                return _joined(" OR ", [self.filter(source, part, shape) for part in parts], "0")
+                return joined(" OR ", [self.filter(source, part, shape) for part in parts], "0")
             case Not(part):
                 return f"({self.filter(source, part, 'point')}) IS NOT TRUE"
             case Compare():
@@ -277,9 +241,9 @@ class Compiler:
         many = where.op == "in"
         if isinstance(right, Given):
             return self.bind(
-                lambda b: _listed(map(written, b.given[right.name])) if many else written(b.given[right.name])
+                lambda b: listed(map(written, b.given[right.name])) if many else written(b.given[right.name])
             )
-        return self.literal(_listed(map(written, right)) if many else written(right))  # type: ignore[arg-type]
+        return self.literal(listed(map(written, right)) if many else written(right))  # type: ignore[arg-type]
 
     @staticmethod
     def _within(column: str, area: str) -> str:
@@ -307,7 +271,7 @@ class Compiler:
                 return f"{column}>{born(1)}"
             case "in":
                 pairs = self.bind(
-                    lambda b: _listed(_years(b.given[right.name] if isinstance(right, Given) else right, b.day))
+                    lambda b: listed(_years(b.given[right.name] if isinstance(right, Given) else right, b.day))
                 )
                 inside = f"{column}>json_extract(value,'$[0]') AND {column}<=json_extract(value,'$[1]')"
                 return f"EXISTS (SELECT 1 FROM json_each({pairs}) WHERE {inside})"
@@ -329,15 +293,15 @@ class Compiler:
         if where.op == "empty":
             return f"{column} IS NULL" if right else f"{column} IS NOT NULL"
 
-        def hidden(value: Any) -> str:
+        def blinded(value: Any) -> str:
             return self._blind(source.kind.name, field.name, str(value))
 
         def given(binding: Binding) -> Any:
             return binding.given[right.name] if isinstance(right, Given) else right
 
         if where.op == "in":
-            return f"{column} IN (SELECT value FROM json_each({self.bind(lambda b: _listed(map(hidden, given(b))))}))"
-        return f"{column}{' IS NOT ' if where.op == 'ne' else '='}{self.bind(lambda b: hidden(given(b)))}"
+            return f"{column} IN (SELECT value FROM json_each({self.bind(lambda b: listed(map(blinded, given(b))))}))"
+        return f"{column}{' IS NOT ' if where.op == 'ne' else '='}{self.bind(lambda b: blinded(given(b)))}"
 
     def _matches(self, source: Source, where: Compare) -> str:
         asked = where.left.names or tuple(f.name for f in source.kind.searchable)
@@ -356,11 +320,11 @@ class Compiler:
             found.append(
                 f"{source.alias}.id IN (SELECT id FROM term WHERE office=?1 AND term>={first} AND term<{last} AND field IN ({fields}))"
             )
-        return _joined(" AND ", found, "0")
+        return joined(" AND ", found, "0")
 
     def _matches_given(self, source: Source, fields: str, text: Given) -> str:
         """The same where the words are not known yet: there is some word, and none that begins no term."""
-        words = self.bind(lambda binding: _listed(self._search(str(binding.given[text.name]))))
+        words = self.bind(lambda binding: listed(self._search(str(binding.given[text.name]))))
         begun = f"term>=w.value AND term<w.value||'{LAST}'"
         found = f"SELECT 1 FROM term WHERE office=?1 AND {begun} AND field IN ({fields}) AND id={source.alias}.id"
         return (
@@ -378,25 +342,3 @@ class Compiler:
 def _years(ages: Any, day: date) -> list[tuple[str, str]]:
     """For each age, the day after which and the day by which whoever has it was born."""
     return [(latest_birth(age + 1, day).isoformat(), latest_birth(age, day).isoformat()) for age in ages]
-
-
-def _listed(values: Any) -> str:
-    return orjson.dumps(list(values)).decode()
-
-
-def _joined(word: str, parts: list[str], empty: str) -> str:
-    if not parts:
-        return empty
-    return parts[0] if len(parts) == 1 else f"({word.join(parts)})"
-
-
-def _hidden(name: str, field: Field) -> Problem:
-    return Problem(
-        at=name,
-        said=Label(
-            f"您看不到{field.label.zh}，不能按它筛选或排序",
-            en="is above your ceiling, so it cannot be filtered or sorted by",
-        ),
-        remedy=Label("去掉这个条件，或向站长申请权限", en="leave it out, or ask the station head for access"),
-        code="masked",
-    )

@@ -21,7 +21,7 @@ from minorcare.kinds import names
 from minorcare.label import Label
 from minorcare.store import checking, histories, vaulting
 from minorcare.store.groups import CommitGroups
-from minorcare.store.keys import Keys
+from minorcare.store.keys import Keys, KeysUnusable
 from minorcare.store.protocol import Batch, Note, Receipt, Step, Tx, Version
 from minorcare.store.reading import Reader
 from minorcare.store.replay import Replay
@@ -50,17 +50,26 @@ class SqliteStore:
 
         Raises:
             Unavailable: made by a newer version of minorcare, or no database.
+            KeysUnusable: the keys belong to another database.
         """
         self.path, self.catalog, self.keys = path, catalog, keys
+        self._closed = False
         self.tables: Mapping[str, Table] = {
             kind.name: table_of(kind, catalog) for kind in catalog.kinds.values() if not kind.vault
         }
         self.statements = Statements(self.tables, self._blind, names.query_terms)
-        self._writer = self._connect()
+        try:
+            self._writer = self._connect()
+        except sqlite3.DatabaseError as error:
+            raise Unavailable(Label("这个文件不是数据库", en=f"{path.name} is no database")) from error
         self._lock_file = sqlite3.connect(f"{path}-lock", isolation_level=None, check_same_thread=False, timeout=60)
         self._groups = CommitGroups(self._writer, after=self._checkpoint)
         self._local, self._readers = threading.local(), list[sqlite3.Connection]()
-        self._prepare()
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     def _blind(self, kind: str, field: str, text: str) -> str:
         return self.keys.blind(kind, field, blindly(text))
@@ -90,10 +99,7 @@ class SqliteStore:
         return conn
 
     def _prepare(self) -> None:
-        try:
-            (format_,) = self._writer.execute("PRAGMA user_version").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise Unavailable(Label("这个文件不是数据库", en=f"{self.path.name} is no database")) from error
+        (format_,) = self._writer.execute("PRAGMA user_version").fetchone()
         if format_ > FORMAT:
             raise Unavailable(
                 Label(
@@ -101,6 +107,15 @@ class SqliteStore:
                     en="this database was made by a newer minorcare; upgrade and open it again",
                 )
             )
+
+        if "kept" in self.database.table_names():
+            made_with = self._writer.execute("SELECT value FROM kept WHERE name='keys'").fetchone()
+            if made_with and made_with[0] != self.keys.check_value():
+                raise KeysUnusable(
+                    self.path.with_name(f"{self.path.name}.keys"),
+                    Label("密钥文件不属于这个数据库", en="these keys belong to another database"),
+                    Label("请放回与数据库一起建立的密钥文件", en="put back the key file that was made with this database"),
+                )
 
     @property
     def database(self) -> sqlite_utils.Database:
@@ -123,6 +138,7 @@ class SqliteStore:
             for step in steps:
                 for sql in step.sql:
                     conn.execute(sql)
+            conn.execute("INSERT OR IGNORE INTO kept VALUES ('keys', ?)", (self.keys.check_value(),))
 
         if steps:
             self._write(work)
@@ -147,18 +163,21 @@ class SqliteStore:
 
     def work(self, office: str, batch: Batch, fn: Callable[[Tx], T]) -> Receipt[T]:
         """Run *fn* in one transaction; a batch done before returns its first receipt."""
+        # under a key, because what is digested holds secrets that could be guessed from the rest of the record
+        content = self.keys.blind("batch", "content", batch.content)
 
         def work(conn: sqlite3.Connection) -> Receipt[T]:
             done = conn.execute(
                 "SELECT seq, hash, content, value FROM batch WHERE office=? AND key=?", (office, batch.key)
             ).fetchone()
             if done:
-                return _replayed(office, batch, done)
+                return _replayed(office, content, done)
             unit = UnitOfWork(conn, office, batch, self.catalog, self.statements, self.keys)
             value = fn(unit)
-            row = (office, batch.key, unit.seq, unit.hash, batch.content, orjson.dumps(value).decode())
+            told = orjson.dumps(value)
+            row = (office, batch.key, unit.seq, unit.hash, content, told.decode())
             conn.execute("INSERT INTO batch VALUES (?,?,?,?,?,?)", row)
-            return Receipt(office=office, seq=unit.seq, hash=unit.hash, value=value)
+            return Receipt(office=office, seq=unit.seq, hash=unit.hash, value=orjson.loads(told))  # as it is replayed
 
         return self._write(work)
 
@@ -212,7 +231,7 @@ class SqliteStore:
         conn = self._connect(readonly=True)
         conn.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")  # a broken byte is reported, not raised
         try:
-            yield from checking.verify(conn, self.catalog, self.tables, anchors)
+            yield from checking.verify(conn, self.catalog, self.tables, self.keys, anchors)
         finally:
             conn.close()
 
@@ -230,7 +249,10 @@ class SqliteStore:
             target.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file. Harmless if it was let go of before."""
+        if self._closed:
+            return
+        self._closed = True
         for conn in self._readers:
             conn.close()
         self._groups.alone(lambda conn: self._under_lock_file(conn.close))
@@ -277,8 +299,8 @@ def _stamp(conn: sqlite3.Connection) -> None:
     conn.execute(f"PRAGMA user_version={FORMAT}")
 
 
-def _replayed(office: str, batch: Batch, done: Any) -> Receipt[Any]:
-    seq, hash_, content, value = done
-    if content != batch.content:
+def _replayed(office: str, content: str, done: Any) -> Receipt[Any]:
+    seq, hash_, first, value = done
+    if content != first:
         raise Conflict(Label("同一个请求编号带来了不同的内容", en="the same request key came with other content"))
     return Receipt(office=office, seq=seq, hash=hash_, value=orjson.loads(value))

@@ -14,7 +14,8 @@ from minorcare.declare import Kind
 from minorcare.query import Filter, Tally, about_link
 from minorcare.query.tree import EVERYTHING, Compare, Given, Path, all_of
 from minorcare.rules.evidence import Source as Way
-from minorcare.store.sql import Binder, Binding, Compiler, Source
+from minorcare.store.sources import Binder, Binding, Source
+from minorcare.store.sql import Compiler
 from minorcare.store.tables import Table, quoted
 
 Form = Literal["rows", "json", "ids"]
@@ -52,6 +53,7 @@ class Statements:
         self.tables = tables
         self._blind, self._search = blind, search
         self.get = lru_cache(512)(self._get)
+        self.shown = lru_cache(512)(self._shown)
         self.page = lru_cache(2048)(self._page)
         self.ids = lru_cache(2048)(self._ids)
         self.tally = lru_cache(512)(self._tally)
@@ -64,10 +66,18 @@ class Statements:
         return Compiler(self.tables, views, self._blind, self._search)
 
     def _get(self, kind: Kind, views: Views) -> Statement:
+        return self._one(kind, views, _row)
+
+    def _shown(self, kind: Kind, views: Views) -> Statement:
+        return self._one(kind, views, lambda *_: "1")
+
+    def _one(self, kind: Kind, views: Views, picked: Callable[[Compiler, Source], str]) -> Statement:
+        """Something of the record given as ``id``."""
         compiler = self.compiler(views)
         source = compiler.source(kind, shape="point")
         wanted = compiler.bind(lambda binding: binding.given["id"])
-        sql = f"SELECT {_row(compiler, source)} FROM {source.from_} WHERE {source.where(f'{source.alias}.id={wanted}')}"
+        where = source.where(f"{source.alias}.id={wanted}")
+        sql = f"SELECT {picked(compiler, source)} FROM {source.from_} WHERE {where}"
         return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
 
     def _ids(self, kind: Kind, where: Filter, views: Views, shape: Literal["set", "point"]) -> Statement:

@@ -12,7 +12,7 @@ import sqlite_utils
 from minorcare.errors import DeclarationError
 from minorcare.label import Label
 from minorcare.store.protocol import Step
-from minorcare.store.tables import DERIVED_TABLES, Table, create, indexes, quoted
+from minorcare.store.tables import DERIVED_TABLES, Table, create, indexes, list_table, quoted
 
 FORMAT = 1
 """The layout of the store's own tables, kept as ``user_version``. A file of a later format is refused."""
@@ -39,6 +39,7 @@ OWN_TABLES: tuple[str, ...] = (
      PRIMARY KEY (office, id, version)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE seen (office TEXT NOT NULL, minor TEXT NOT NULL, seq INTEGER NOT NULL,
      PRIMARY KEY (office, minor, seq)) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE kept (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE seen_up_to (office TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     """CREATE VIEW journal_read AS SELECT office, office || ':' || seq AS id, 0 AS version, at AS since, seq AS no, seq AS entry,
     at AS happened, actor, via, purpose AS why, action, kind AS what, id AS record, version AS at_version, detail FROM journal""",
@@ -58,6 +59,9 @@ def plan(db: sqlite_utils.Database, tables: Mapping[str, Table]) -> tuple[Step, 
     steps = (
         [] if "journal" in there else [Step(said=Label("建立基础表", en="make the store's own tables"), sql=OWN_TABLES)]
     )
+    if "journal" in there and "kept" not in there:
+        kept = tuple(sql for sql in OWN_TABLES if sql.startswith("CREATE TABLE kept"))
+        steps.append(Step(said=Label("登记密钥的校验值", en="note which keys belong to this file"), sql=kept))
     for table in tables.values():
         if table.kind.vault or table.kind.name in DERIVED_TABLES:
             continue
@@ -65,12 +69,13 @@ def plan(db: sqlite_utils.Database, tables: Mapping[str, Table]) -> tuple[Step, 
             said = Label(f"建立“{table.kind.label.zh}”的表", en=f"make the table of {table.kind.name}")
             steps.append(Step(said=said, sql=create(table)))
         else:
-            steps += _additions(db, table)
+            steps += _additions(db, table, there)
     return tuple(steps)
 
 
-def _additions(db: sqlite_utils.Database, table: Table) -> Iterable[Step]:
+def _additions(db: sqlite_utils.Database, table: Table, tables: set[str]) -> Iterable[Step]:
     there = {column.name: column.type for column in db.table(table.name).columns}
+    _written_only(table, there)
     for column in table.columns:
         if column.name not in there:
             said = Label(
@@ -85,8 +90,36 @@ def _additions(db: sqlite_utils.Database, table: Table) -> Iterable[Step]:
                 remedy="write a step in register_steps that converts it",
                 where=f"kind {table.kind.name!r}",
             )
+    for field in table.lists:
+        if table.list_name(field) not in tables:
+            said = Label(
+                f"{table.kind.label.zh}：增加“{field.label.zh}”的索引",
+                en=f"add the values of {field.name} to {table.kind.name}",
+            )
+            yield Step(said=said, sql=(list_table(table, field),))
     known = {index.name for index in db.table(table.name).indexes}
     for name, columns in indexes(table):
         if name not in known:
             said = Label(f"{table.kind.label.zh}：增加索引", en=f"add the index {name}")
             yield Step(said=said, sql=(f"CREATE INDEX {quoted(name)} ON {quoted(table.name)} ({columns})",))
+
+
+def _written_only(table: Table, there: Mapping[str, str]) -> None:
+    """Refuse what no added column can do: what is in the table would have to be converted.
+
+    Raises:
+        DeclarationError: the kind lies in an area now, or a value that was kept in clear is declared secret.
+    """
+    changed = [
+        f"{column.field.name!r} is declared secret, and its values are kept in clear"
+        for column in table.columns
+        if column.sort == "blind" and column.name not in there and column.field.name in there
+    ]
+    if "area" in table.kept and "area" not in there:
+        changed.append("its records lie in an area now, and were in none")
+    if changed:
+        raise DeclarationError(
+            "; ".join(changed),
+            remedy="write a step in register_steps that converts it",
+            where=f"kind {table.kind.name!r}",
+        )

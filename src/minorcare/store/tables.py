@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Literal
 
 import attrs
@@ -57,27 +58,44 @@ class Table:
         listed = ", ".join(map(quoted, self.names))
         return f"INSERT OR REPLACE INTO {quoted(self.name)} ({listed}) VALUES ({','.join('?' * len(self.names))})"
 
+    @cached_property
+    def standing(self) -> str:
+        """The statement that asks for version, number, area and since of the row with an office and an id."""
+        area = "area" if self.has_area else "NULL"
+        return f"SELECT version, no, {area}, since FROM {quoted(self.name)} WHERE office=? AND id=?"
+
+    @cached_property
+    def delete(self) -> str:
+        """The statement that takes away the row with an office and an id."""
+        return f"DELETE FROM {quoted(self.name)} WHERE office=? AND id=?"
+
+    @cached_property
+    def _held(self) -> tuple[str, ...]:
+        return tuple(column.field.name for column in self.columns)
+
+    @cached_property
+    def _turned(self) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+        """The places of the cells that do not hold what the body holds, and what turns the one into the other."""
+        return tuple((place, _TURNED[c.sort]) for place, c in enumerate(self.columns) if c.sort != "plain")
+
     def cells(self, kept: tuple[Any, ...], body: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The row of a version's body; *kept* are the values of :attr:`kept`."""
-        return (*kept, *(_cell(column, body.get(column.field.name)) for column in self.columns))
+        """The row of a version's body; *kept* are the values of :attr:`kept`. SQLite writes booleans as 0 and 1."""
+        cells = list(map(body.get, self._held))
+        for place, turned in self._turned:
+            if cells[place] is not None:
+                cells[place] = turned(cells[place])
+        return (*kept, *cells)
 
     def list_name(self, field: Field) -> str:
         """The table that holds the single values of a many-valued field."""
         return f"{self.name}__{field.name}__list"
 
 
-def _cell(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
-    match column.sort:
-        case "hint":
-            return value[2]
-        case "blind":
-            return value[1]
-        case "list":
-            return None if not value else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-        case _:
-            return int(value) if value is True or value is False else value
+_TURNED: Mapping[Sort, Callable[[Any], Any]] = {
+    "hint": itemgetter(2),
+    "blind": itemgetter(1),
+    "list": lambda items: orjson.dumps(items, option=orjson.OPT_SORT_KEYS).decode() if items else None,
+}
 
 
 def table_of(kind: Kind, catalog: Catalog) -> Table:
@@ -117,13 +135,16 @@ def create(table: Table) -> tuple[str, ...]:
     own += [f"{quoted(column.name)} {column.sql}" for column in table.columns]
     made = [f"CREATE TABLE {quoted(table.name)} ({', '.join(own)}, PRIMARY KEY (office, id)) STRICT, WITHOUT ROWID"]
     made += [f"CREATE INDEX {quoted(name)} ON {quoted(table.name)} ({columns})" for name, columns in indexes(table)]
-    for field in table.lists:
-        name = quoted(table.list_name(field))
-        made.append(
-            f"CREATE TABLE {name} (office TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,"
-            " PRIMARY KEY (office, value, id)) STRICT, WITHOUT ROWID"
-        )
+    made += [list_table(table, field) for field in table.lists]
     return tuple(made)
+
+
+def list_table(table: Table, field: Field) -> str:
+    """The statement that makes the table of a many-valued field's single values."""
+    return (
+        f"CREATE TABLE {quoted(table.list_name(field))} (office TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,"
+        " PRIMARY KEY (office, value, id)) STRICT, WITHOUT ROWID"
+    )
 
 
 def indexes(table: Table) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import orjson
@@ -13,7 +14,7 @@ import orjson
 from minorcare.access import View, trusted
 from minorcare.catalog import Catalog
 from minorcare.declare import Field, Kind, Record
-from minorcare.errors import Conflict, Invalid, Problem
+from minorcare.errors import Conflict, Invalid, NotFound, Problem
 from minorcare.journal import canonical, chain_hash, digest
 from minorcare.journal.entries import CURRENT, GENESIS_PREV
 from minorcare.kinds import names
@@ -24,12 +25,15 @@ from minorcare.store import vaulting
 from minorcare.store.keys import Keys, decrypt, encrypt, hint, new_data_key
 from minorcare.store.protocol import Batch, Note, Put, Stored
 from minorcare.store.reading import Reader
-from minorcare.store.sql import Binding
+from minorcare.store.sources import Binding
 from minorcare.store.statements import Statement, Statements, Views
 from minorcare.store.tables import Table, quoted
 
 _ENTRY = "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_ENDED = "UPDATE version SET until=? WHERE office=? AND kind=? AND id=? AND version=?"
 _VERSION = "INSERT INTO version VALUES (?,?,?,?,?,?,?,?,?,?)"
+_NUMBER = "SELECT no FROM file WHERE office=? AND kind=? AND id=?"
+_KEY = "SELECT wrapped FROM key WHERE office=? AND kind=? AND id=?"
 SCHEMA = 1
 
 
@@ -50,22 +54,27 @@ class UnitOfWork:
         self.seq, self.hash, last = head
         self.at: str = max(batch.at, last)  # a chain never runs backwards, whatever the clock does
         self._next_no: int | None = None
+        self._areas: dict[tuple[str, str], str | None] = {}
 
     def load(self, kind: Kind, id: str) -> Stored | None:
         """The record in force, whole, secrets in clear."""
-        table = self._statements.tables[kind.name]
-        area = "area" if table.has_area else "NULL"
-        row = self._conn.execute(
-            f"SELECT version, no, {area}, since FROM {quoted(table.name)} WHERE office=? AND id=?", (self._office, id)
-        ).fetchone()
+        row = self._conn.execute(self._statements.tables[kind.name].standing, (self._office, id)).fetchone()
         if row is None:
             return None
         record = self._record(kind, id, self._body(kind, id, row[0]))
         return Stored(record=record, version=row[0], no=row[1], area=row[2], since=row[3])
 
     def version(self, kind: Kind, id: str, version: int) -> Record:
-        """One version of a record, whole, secrets in clear; its record need not be in force."""
-        return self._record(kind, id, self._body(kind, id, version))
+        """One version of a record, whole, secrets in clear; its record need not be in force.
+
+        Raises:
+            NotFound: there is no such version, or it is the one that took the record out of force.
+        """
+        held = "SELECT body FROM version WHERE office=? AND kind=? AND id=? AND version=? AND void=0"
+        row = self._conn.execute(held, (self._office, kind.name, id, version)).fetchone()
+        if row is None:
+            raise NotFound(kind.name)
+        return self._record(kind, id, orjson.loads(row[0]))
 
     def written_by(self, key: str) -> list[tuple[str, str, int, str, str]]:
         """Kind, id, version, action and via of every version a batch wrote, in order."""
@@ -76,7 +85,7 @@ class UnitOfWork:
 
     def sees(self, view: View, views: Views, kind: Kind, id: str, day: date) -> bool:
         """Whether the record is among the rows the view shows."""
-        return view.readable and self._reader.get(self._office, kind, id, views, day) is not None
+        return view.readable and self._reader.shows(self._office, kind, id, views, day)
 
     def ids(
         self, kind: Kind, where: Filter, day: date, given: Mapping[str, Any] | None = None, *, point: bool = False
@@ -109,19 +118,20 @@ class UnitOfWork:
     def put(self, put: Put) -> int:
         """Write one version; returns its number."""
         kind = self._catalog.kind(put.kind)
-        before = self._current(kind, put)
-        version = (before[0] if before else self._last_version(kind, put)) + 1
-        no = before[1] if before else self._number(kind, put)
-        old = before[3] if before else {}
-        body = self._written(kind, put.record, old) if put.record else {}
+        # without a file number the record was never here, and nothing more need be looked up
+        known = self._number(kind, put.id)
+        before = self._current(kind, put, known=known is not None)
+        version = 1 if known is None else (before[0] if before else self._last_version(kind, put)) + 1
+        no = self._next_number(kind, put.id) if known is None else known
+        old = before[2] if before else {}
+        body = self._written(kind, put.record, old, new=known is None) if put.record else {}
         data, salt = canonical(body), os.urandom(16).hex()
-        changed = [f.name for f in kind.fields if body.get(f.name) != old.get(f.name)]
-        detail = {**put.detail, **({"fields": changed} if put.action in ("change", "transition", "restore") else {})}
+        detail = put.detail
+        if put.action in ("change", "transition", "restore"):
+            detail = {**detail, "fields": [f.name for f in kind.fields if body.get(f.name) != old.get(f.name)]}
         self._entry(put.action, put.kind, put.id, version, digest(salt, data), detail, put.via)
-        self._conn.execute(
-            "UPDATE version SET until=? WHERE office=? AND kind=? AND id=? AND version=?",
-            (self.seq, self._office, put.kind, put.id, version - 1),
-        )
+        if version > 1:
+            self._conn.execute(_ENDED, (self.seq, self._office, put.kind, put.id, version - 1))
         void = 0 if put.record else 1
         self._conn.execute(
             _VERSION, (self._office, put.kind, put.id, version, self.seq, CURRENT, void, SCHEMA, salt, data.decode())
@@ -150,24 +160,21 @@ class UnitOfWork:
             own: str | None = getattr(record, "area")  # noqa: B009  (the kind declares it)
             return own
         assert kind.about is not None
-        target = self._statements.tables[self._catalog.target(kind.about).name]
-        row = self._conn.execute(
-            f"SELECT area FROM {quoted(target.name)} WHERE office=? AND id=?",
-            (self._office, getattr(record, kind.about.name)),
-        ).fetchone()
-        return row[0] if row else None
+        target, id = self._catalog.target(kind.about), getattr(record, kind.about.name)
+        if (target.name, id) not in self._areas:
+            row = self._conn.execute(self._statements.tables[target.name].standing, (self._office, id)).fetchone()
+            self._areas[target.name, id] = row[2] if row else None
+        return self._areas[target.name, id]
 
     def _record(self, kind: Kind, id: str, body: Mapping[str, Any]) -> Record:
         values = {f.name: f.from_json(body[f.name]) for f in kind.fields if f.name in body and not f.facts.secret}
         values |= {f.name: self._opened(kind, id, f, body[f.name][0]) for f in kind.secrets if f.name in body}
         return kind.build({**values, "id": id, "office": self._office})
 
-    def _current(self, kind: Kind, put: Put) -> tuple[int, int, str | None, dict[str, Any]] | None:
-        table = self._statements.tables[kind.name]
-        area = "area" if table.has_area else "NULL"
-        row = self._conn.execute(
-            f"SELECT version, no, {area} FROM {quoted(table.name)} WHERE office=? AND id=?", (self._office, put.id)
-        ).fetchone()
+    def _current(self, kind: Kind, put: Put, *, known: bool) -> tuple[int, str | None, dict[str, Any]] | None:
+        """Version, area and body of the record as it stands, held against the version the writer knows."""
+        standing = self._statements.tables[kind.name].standing
+        row = self._conn.execute(standing, (self._office, put.id)).fetchone() if known else None
         if (row[0] if row else 0) != put.base:
             raise Conflict(
                 Label(
@@ -175,7 +182,7 @@ class UnitOfWork:
                     en="somebody else has changed this record; compare both versions and save again",
                 )
             )
-        return None if row is None else (row[0], row[1], row[2], self._body(kind, put.id, row[0]))
+        return None if row is None else (row[0], row[2], self._body(kind, put.id, row[0]))
 
     def _body(self, kind: Kind, id: str, version: int) -> dict[str, Any]:
         row = self._conn.execute(
@@ -195,24 +202,23 @@ class UnitOfWork:
             )
         return row[0] or 0
 
-    def _number(self, kind: Kind, put: Put) -> int:
+    def _number(self, kind: Kind, id: str) -> int | None:
         """The file number: a small number per office, given once and kept when a voided record comes back."""
-        known = self._conn.execute(
-            "SELECT no FROM file WHERE office=? AND kind=? AND id=?", (self._office, kind.name, put.id)
-        ).fetchone()
-        if known:
-            number: int = known[0]
-            return number
+        known = self._conn.execute(_NUMBER, (self._office, kind.name, id)).fetchone()
+        return known[0] if known else None
+
+    def _next_number(self, kind: Kind, id: str) -> int:
         if self._next_no is None:
             row = self._conn.execute("SELECT max(no) FROM file WHERE office=?", (self._office,)).fetchone()
             self._next_no = (row[0] or 0) + 1
         no, self._next_no = self._next_no, self._next_no + 1
-        self._conn.execute("INSERT INTO file VALUES (?,?,?,?)", (self._office, no, kind.name, put.id))
+        self._conn.execute("INSERT INTO file VALUES (?,?,?,?)", (self._office, no, kind.name, id))
         return no
 
-    def _written(self, kind: Kind, record: Record, old: Mapping[str, Any]) -> dict[str, Any]:
+    def _written(self, kind: Kind, record: Record, old: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
         """The body of a version: declared fields, no nulls, secrets as [ciphertext, blind index, last four]."""
         body: dict[str, Any] = {}
+        data_key = cache(lambda: self._data_key(kind, record.id, new=new))
         for field in kind.fields:
             value = getattr(record, field.name)
             if value is None:
@@ -224,15 +230,13 @@ class UnitOfWork:
             if field.name in old and old[field.name][1] == blind:
                 body[field.name] = old[field.name]
                 continue
-            sealed = encrypt(self._data_key(kind, record.id), value, aad=f"{kind.name}.{field.name}")
+            sealed = encrypt(data_key(), value, aad=f"{kind.name}.{field.name}")
             body[field.name] = [sealed, blind, hint(value) or "…"]
         return body
 
-    def _data_key(self, kind: Kind, id: str) -> bytes:
+    def _data_key(self, kind: Kind, id: str, *, new: bool = False) -> bytes:
         at = {"office": self._office, "kind": kind.name, "id": id}
-        row = self._conn.execute(
-            "SELECT wrapped FROM key WHERE office=? AND kind=? AND id=?", tuple(at.values())
-        ).fetchone()
+        row = None if new else self._conn.execute(_KEY, tuple(at.values())).fetchone()
         if row:
             return self._keys.unwrap(row[0], **at)
         key = new_data_key()
@@ -264,20 +268,20 @@ class UnitOfWork:
 
     def _table_row(self, kind: Kind, put: Put, version: int, no: int, body: Mapping[str, Any], before: Any) -> None:
         table = self._statements.tables[kind.name]
-        name = quoted(table.name)
         if put.record is None:
-            self._conn.execute(f"DELETE FROM {name} WHERE office=? AND id=?", (self._office, put.id))
+            self._conn.execute(table.delete, (self._office, put.id))
             area = None
         else:
             area = self.area_of(kind, put.record)
             kept = (self._office, put.id, version, self.at, no)
             cells = table.cells((*kept, area) if table.has_area and not table.own_area else kept, body)
             self._conn.execute(table.insert, cells)
-        old = before[3] if before else {}
+        self._areas[kind.name, put.id] = area
+        old = before[2] if before else {}
         self._lists(table, put.id, old, body)
         self._terms(kind, put.id, old, body)
         self._due(kind, put, area, no, had=before is not None)
-        if before and put.record and area != before[2]:
+        if (before and area != before[1]) or put.action == "restore":
             self._move(kind, put.id, area)
 
     def _lists(self, table: Table, id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
@@ -294,21 +298,27 @@ class UnitOfWork:
             return
         was, now = search_terms(kind, old), search_terms(kind, new)
         at = "office=? AND term=? AND field=? AND id=?"
-        self._conn.executemany(f"DELETE FROM term WHERE {at}", [(self._office, *term, id) for term in was - now])
+        if was:
+            self._conn.executemany(f"DELETE FROM term WHERE {at}", [(self._office, *term, id) for term in was - now])
         self._conn.executemany("INSERT INTO term VALUES (?,?,?,?)", [(self._office, *term, id) for term in now - was])
 
     def _due(self, kind: Kind, put: Put, area: str | None, no: int, *, had: bool) -> None:
         if not kind.deadlines:
             return
         if had:
-            self._conn.execute("DELETE FROM due WHERE office=? AND record=?", (self._office, put.id))
+            self._conn.execute(
+                "DELETE FROM due WHERE office=? AND record=? AND what=?", (self._office, put.id, kind.name)
+            )
         if put.record is not None:
             rows = due_rows(self._catalog, kind, put.record, (self._office, self.at, no, area))
             self._conn.executemany(f"INSERT INTO due VALUES ({','.join('?' * len(rows[0]))})", rows) if rows else None
 
     def _move(self, kind: Kind, id: str, area: str | None) -> None:
-        """Everything about a record moves with it: areas are the store's own column, no new versions."""
-        self._conn.execute("UPDATE due SET area=? WHERE office=? AND record=?", (area, self._office, id))
+        """Everything about a record moves with it, nowhere when it is voided: areas are the store's own column, no new versions."""
+        self._areas = {(kind.name, id): area}
+        self._conn.execute(
+            "UPDATE due SET area=? WHERE office=? AND record=? AND what=?", (area, self._office, id, kind.name)
+        )
         for other in self._catalog.kinds.values():
             if (
                 other.vault
@@ -351,7 +361,7 @@ def due_rows(
         if day is not None and field.due is not None:
             who = getattr(record, field.due.who) if field.due.who else None
             own = (day.isoformat(), who, kind.name, field.name, record.id, area, minor)
-            rows.append((office, f"{record.id}:{field.name}", 0, since, no, *own))
+            rows.append((office, f"{kind.name}:{record.id}:{field.name}", 0, since, no, *own))
     return rows
 
 

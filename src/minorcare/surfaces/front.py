@@ -5,6 +5,8 @@ Plain data. The server reads it and knows no kind by name; an office that wants 
 
 from __future__ import annotations
 
+from typing import Literal
+
 import attrs
 
 from minorcare.label import Label
@@ -14,16 +16,17 @@ from minorcare.query.tree import Filter, all_of
 
 @attrs.frozen(kw_only=True)
 class Column:
-    """A column of a list: the paths it shows (``birth_date.age``), one after the other.
+    """A column of a list: the paths it shows (``birth_date.age``), one after the other; or the child's tags, or what is due next.
 
     ``phone`` is how it stands in a card on a phone; ``spare`` ones go first where it is narrow.
     """
 
-    paths: tuple[str, ...]
+    paths: tuple[str, ...] = ()
     label: Label
     phone: str = ""
     spare: bool = False
     sort: str = ""
+    shows: Literal["paths", "tags", "due"] = "paths"
 
 
 @attrs.frozen(kw_only=True)
@@ -35,6 +38,7 @@ class Roster:
         about: Paths shown beside the name.
         filters: What the filter bar offers, as written in a URL (``area__within``).
         lines: Paths below the name.
+        group, standing: What a URL calls "carries this tag" and "carries a tag in this state".
     """
 
     kind: str
@@ -47,6 +51,8 @@ class Roster:
     order: tuple[str, ...]
     search: Label
     example: str
+    group: str
+    standing: str
 
 
 @attrs.frozen(kw_only=True)
@@ -63,17 +69,27 @@ class Work:
 
 
 @attrs.frozen(kw_only=True)
+class Ask:
+    """A move a person may make: where to, what its button says, and which fields it asks for."""
+
+    to: str
+    label: Label
+    fields: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
 class Tags:
     """What says why a child is on the list: the kind, its fields, and what is asked with each of its moves."""
 
     kind: str
     about: str
     names: str
+    state: str
     suggested: str
-    moves: tuple[str, ...]
     standing: tuple[str, ...]
     first: str
-    asks: tuple[tuple[str, tuple[str, ...]], ...]
+    asks: tuple[Ask, ...]
+    sources: str
     rule: str
     rule_version: str
     evidence: str
@@ -95,17 +111,22 @@ class People:
     relation: str
     flags: tuple[str, ...]
     label: Label
+    own: Label
+    other: Label
 
 
 @attrs.frozen(kw_only=True)
 class Places:
-    """Areas and their names."""
+    """Areas and their names: the levels that a filter offers (those ``below`` where there is one only), and the fields that hold one."""
 
     kind: str
     code: str
     name: str
     level: str
-    shown: tuple[str, ...]
+    closed: str
+    filtered: tuple[str, ...]
+    below: tuple[str, ...]
+    held_by: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -118,6 +139,7 @@ class Posts:
     role: str
     post: str
     ended: str
+    held_by: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -129,6 +151,9 @@ class Journal:
     version: str
     what: str
     vault: str
+    action: str
+    detail: str
+    columns: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -153,8 +178,28 @@ class Entry:
 
 
 @attrs.frozen(kw_only=True)
+class Tile:
+    """A number on the first page: how many records of *kind* the list ``pairs`` holds. ``{today}`` and ``{week}`` stand for days."""
+
+    label: Label
+    unit: Label
+    kind: str
+    pairs: tuple[tuple[str, str], ...] = ()
+    tone: str = ""
+    note: Label | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Front:
-    """All of it. ``reading``, ``exporting`` and ``importing`` are what is done for where nobody says; ``revealing`` what may be chosen."""
+    """All of it.
+
+    Attributes:
+        duty, lines: Whom to call: the emergency page.
+        plugins: The heading of the menu above the kinds of plugins.
+        apart: Kinds of which a person makes no record by a form or a sheet: rules and the store do.
+        reading, exporting, importing: What is done for where nobody says.
+        revealing: What may be chosen for.
+    """
 
     roster: Roster
     work: Work
@@ -167,6 +212,9 @@ class Front:
     menu: tuple[tuple[Label | None, tuple[Entry, ...]], ...]
     duty: tuple[Label, str]
     lines: tuple[tuple[Label, str], ...]
+    plugins: Label
+    tiles: tuple[Tile, ...]
+    apart: tuple[str, ...]
     reading: str
     exporting: str
     importing: str
@@ -215,22 +263,31 @@ STREET = Front(
             Column(paths=("sex", "birth_date.age"), label=Label("性别 年龄", en="Sex, age"), phone="right", sort="birth_date"),
             Column(paths=("area",), label=Label("社区 / 网格", en="Area"), phone="whole"),
             Column(paths=("school", "grade"), label=Label("学校 年级", en="School"), phone="hidden", spare=True),
+            Column(label=Label("关注原因", en="Why on the list"), shows="tags"),
+            Column(label=Label("下一期限", en="Next due"), shows="due", phone="labelled"),
         ),
-        filters=("area__within", "sex", "schooling"),
+        filters=("area__within", "schooling"),
         order=("-since",),
-        search=Label("姓名、拼音或首字母", en="Name, pinyin or initials"),
-        example="陈小禾 / cxh",
+        group="group",
+        standing="state",
+        search=Label("姓名、拼音首字母、档案号", en="Name, pinyin initials, file no."),
+        example="陈小禾 / cxh / 318",
     ),
     work=Work(kind="due", day="day", who="who", what="what", which="which", record="record", about="minor"),
     tags=Tags(
         kind="risk_tag",
         about="minor",
         names="risk",
+        state="status",
         suggested="suggested",
-        moves=("confirmed", "dismissed", "ended"),
         standing=("suggested", "confirmed"),
         first="confirmed",
-        asks=(("confirmed", ("review",)), ("dismissed", ("reason",)), ("ended", ("reason",))),
+        asks=(
+            Ask(to="confirmed", label=Label("确认", en="Confirm"), fields=("review",)),
+            Ask(to="dismissed", label=Label("不成立", en="Dismiss"), fields=("reason",)),
+            Ask(to="ended", label=Label("解除", en="End"), fields=("reason",)),
+        ),
+        sources="fact_source",
         rule="rule",
         rule_version="rule_version",
         evidence="evidence",
@@ -248,10 +305,12 @@ STREET = Front(
         relation="relation",
         flags=("guardian", "responsible"),
         label=Label("家庭", en="Household"),
+        own=Label("本人", en="this child"),
+        other=Label("同户孩子", en="child of the household"),
     ),
-    places=Places(kind="area", code="code", name="name", level="level", shown=("street", "community")),
-    posts=Posts(kind="officer", account="account", name="name", role="role", post="posted_to", ended="ended"),
-    journal=Journal(kind="journal", entry="entry", version="at_version", what="what", vault="vault"),
+    places=Places(kind="area", code="code", name="name", level="level", closed="closed", filtered=("community",), below=("grid",), held_by=("area", "posted_to", "within_area")),
+    posts=Posts(kind="officer", account="account", name="name", role="role", post="posted_to", ended="ended", held_by=("decided_by", "who", "actor", "approver", "officer")),
+    journal=Journal(kind="journal", entry="entry", version="at_version", what="what", vault="vault", action="action", detail="detail", columns=("happened", "actor", "action", "what", "why", "via")),
     looks=Looks(kind="seen", happened="happened", actor="actor", why="why", action="action"),
     menu=(
         (
@@ -260,6 +319,7 @@ STREET = Front(
                 Entry(path="", icon="home", label=Label("今日工作台", en="Today")),
                 Entry(path="roster", icon="list", kind="minor", label=Label("未成年人名册", en="Roster")),
                 Entry(path="records/risk_tag", icon="warn", kind="risk_tag"),
+                Entry(path="records/due", icon="clock", kind="due"),
                 Entry(path="import", icon="up", kind="minor", label=Label("数据导入", en="Import")),
             ),
         ),
@@ -279,6 +339,42 @@ STREET = Front(
         (Label("法律援助", en="Legal aid"), "12348"),
         (Label("心理援助", en="Counselling"), "12356"),
     ),
+    plugins=Label("专题（扩展）", en="Topics (plugins)"),
+    tiles=(
+        Tile(
+            label=Label("已逾期", en="Overdue"),
+            unit=Label("件", en=""),
+            kind="due",
+            pairs=(("day__lt", "{today}"),),
+            tone="red",
+            note=Label("先办这些", en="first of all"),
+        ),
+        Tile(
+            label=Label("待核实的提示", en="Alerts to verify"),
+            unit=Label("条", en=""),
+            kind="risk_tag",
+            pairs=(("status", "suggested"),),
+            tone="orange",
+            note=Label("等你确认", en="await your check"),
+        ),
+        Tile(
+            label=Label("七天内到期", en="Due within a week"),
+            unit=Label("件", en=""),
+            kind="due",
+            pairs=(("day__gte", "{today}"), ("day__lte", "{week}")),
+            tone="brand",
+            note=Label("含今天", en="today included"),
+        ),
+        Tile(
+            label=Label("辖区未成年人", en="Minors of the area"),
+            unit=Label("人", en=""),
+            kind="minor",
+            pairs=(("birth_date.age__lt", "18"),),
+            tone="green",
+            note=Label("未满 18 岁", en="under 18"),
+        ),
+    ),
+    apart=("risk_tag", "duplicate"),
     reading="check",
     exporting="export",
     importing="import",

@@ -82,22 +82,38 @@ def _entry(kept: Schema) -> Schema:
         "detail": ("细节", "Field names and counts as JSON, never values"),
     }
     types = {"entry": _COUNT, "at_version": _COUNT, "happened": {"type": ["string", "null"], "format": "date-time"}}
-    return object_(
-        kept | {name: own(types.get(name, _NAME), Label(zh, en=en)) for name, (zh, en) in names.items()}
-    )
+    return object_(kept | {name: own(types.get(name, _NAME), Label(zh, en=en)) for name, (zh, en) in names.items()})
 
 
 def _batch() -> Schema:
+    known = {
+        "rows": ("行数", "Rows read"),
+        "good": ("可导入", "Rows that can be written"),
+        "bad": ("要改", "Rows to put right"),
+        "duplicate": ("重复", "Rows that stand twice in the sheet"),
+        "unchanged": ("无变化", "Rows that are on file already as they stand"),
+        "made": ("新增", "Records made"),
+        "changed": ("更新", "Records changed"),
+    }
+    left = object_({"kind": own(_TEXT, Label("种类", en="Kind")), "id": own(_TEXT, Label("编号", en="Id"))})
     return object_(
         {
             "id": own(_TEXT, Label("批次", en="Id of the import")),
             "kind": own(_TEXT, Label("种类", en="Kind of its records")),
-            "status": own(_TEXT, Label("状态", en="previewed, imported or undone")),
-            "rows": own(_NUMBER, Label("行数", en="Rows read")),
+            "status": own(
+                {"type": "string", "enum": ["previewed", "imported", "undone"]},
+                Label("状态", en="What has become of it"),
+            ),
+            "at": own(_INSTANT, Label("时间", en="When it was written")),
+            **{name: own(_NUMBER, Label(zh, en=en)) for name, (zh, en) in known.items()},
             "problems": own(
                 {"type": "array", "items": of_schema("Problem")}, Label("问题", en="What is wrong, by sheet and cell")
             ),
-        }
+            "kept": own(
+                {"type": "array", "items": left}, Label("保留", en="Records that undoing left alone: changed since")
+            ),
+        },
+        required=("id", "kind", "status"),
     )
 
 
@@ -143,6 +159,9 @@ def _import_paths(prefix: str) -> dict[str, Schema]:
     )
     body = {"multipart/form-data": {"schema": form}}
     done = {"200": answers("The import as it is now", of_schema("Batch"))}
+    only_good = query(
+        "only_good", {"type": "boolean", "default": False}, "Leave out rows that are not good, instead of refusing"
+    )
 
     def does(act: str, zh: str, en: str, answer: dict[str, Schema], body: Schema | None, *takes: Schema) -> Schema:
         operation_id = f"imports_{act}"
@@ -156,7 +175,7 @@ def _import_paths(prefix: str) -> dict[str, Schema]:
         f"{prefix}/imports": {"post": does("preview", "预览导入", "Preview an import", preview, body)},
         f"{prefix}/imports/{{id}}": {"get": does("get", "查看导入", "Look at an import", done, None, shared("Id"))},
         f"{prefix}/imports/{{id}}/confirm": {
-            "post": does("confirm", "确认导入", "Write the import", done, None, shared("Id"))
+            "post": does("confirm", "确认导入", "Write the import", done, None, shared("Id"), only_good)
         },
         f"{prefix}/imports/{{id}}/undo": {
             "post": does("undo", "撤销导入", "Undo the import", done, None, shared("Id"))

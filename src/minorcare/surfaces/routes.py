@@ -47,7 +47,10 @@ _STATUSES: Mapping[str, tuple[str, str]] = {
     "428": ("VersionNeeded", "If-Match is missing"),
     "503": ("Unavailable", "The store cannot answer now; the same call may be repeated"),
 }
-_READS, _WRITES = ("400", "401", "403", "404", "422", "503"), ("400", "401", "403", "404", "409", "413", "415", "422", "503")
+_READS, _WRITES = (
+    ("400", "401", "403", "404", "422", "503"),
+    ("400", "401", "403", "404", "409", "413", "415", "422", "503"),
+)
 
 
 def operation(

@@ -49,11 +49,18 @@ class SetClock:
 
 
 def registry_in(
-    folder: Path, *plugins: object, clock: Clock | None = None, office: str = OFFICE, name: str = "street.db", config: Config | None = None
+    folder: Path,
+    *plugins: object,
+    clock: Clock | None = None,
+    office: str = OFFICE,
+    name: str = "street.db",
+    config: Config | None = None,
 ) -> Registry:
     """A new registry in *folder*, with one office, *plugins* beside the core, and a clock that stands still unless one is given."""
     made = config or Config(folder=folder)
-    return Registry.create(folder / name, office=office, config=made, plugins=plugins, clock=clock or SetClock(), demo=True)
+    return Registry.create(
+        folder / name, office=office, config=made, plugins=plugins, clock=clock or SetClock(), demo=True
+    )
 
 
 def desk_as(registry: Registry, account: str, *, purpose: str = "visit", office: str = OFFICE) -> Desk:

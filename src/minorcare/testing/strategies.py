@@ -28,13 +28,24 @@ DAY = date(2026, 11, 24)
 
 _NAMES = st.text("张三李四曾单解仇阿·米 aZü", min_size=1, max_size=5).map(str.strip).filter(bool)
 _TEXTS = st.text("测试一二ab7 ", min_size=1, max_size=4).map(str.strip).filter(bool)
-_DAYS = st.sampled_from([date(2008, 2, 29), date(2012, 11, 23), date(2012, 11, 24), date(2020, 1, 31), date(2026, 5, 24), date(2026, 11, 24)])
+_DAYS = st.sampled_from(
+    [
+        date(2008, 2, 29),
+        date(2012, 11, 23),
+        date(2012, 11, 24),
+        date(2020, 1, 31),
+        date(2026, 5, 24),
+        date(2026, 11, 24),
+    ]
+)
 _INSTANTS = st.integers(-3, 3).map(lambda hours: datetime(2026, 11, 24, 4, tzinfo=UTC) + timedelta(hours=hours))
 _PHONES = st.sampled_from(["13900000001", "13800000002", "13700000003"])
 _NUMBERS = st.sampled_from([number(date(2015, 3, 4), "2", 1), number(date(2012, 2, 29), "1", 4)])
 
 
-def values(field: Field, codes: Mapping[str, Codes] | None = None, ids: Mapping[str, Sequence[str]] | None = None) -> SearchStrategy[Any]:
+def values(
+    field: Field, codes: Mapping[str, Codes] | None = None, ids: Mapping[str, Sequence[str]] | None = None
+) -> SearchStrategy[Any]:
     """A value that *field* may hold, ``None`` or nothing among them where it need not be given.
 
     Args:
@@ -47,10 +58,17 @@ def values(field: Field, codes: Mapping[str, Codes] | None = None, ids: Mapping[
 
 
 def records(
-    kind: Kind, codes: Mapping[str, Codes] | None = None, ids: Mapping[str, Sequence[str]] | None = None, id: str | None = None
+    kind: Kind,
+    codes: Mapping[str, Codes] | None = None,
+    ids: Mapping[str, Sequence[str]] | None = None,
+    id: str | None = None,
 ) -> SearchStrategy[Record]:
     """A record of *kind* in its first state that every check of its own accepts."""
-    fields = {f.name: values(f, codes, ids) for f in kind.fields if f.structure is None or not isinstance(f.structure, Lifecycle)}
+    fields = {
+        f.name: values(f, codes, ids)
+        for f in kind.fields
+        if f.structure is None or not isinstance(f.structure, Lifecycle)
+    }
     made: SearchStrategy[Any] = st.fixed_dictionaries({**fields, "id": st.just(id) if id else st.builds(new_id)})
     return made.map(_sound(kind)).filter(lambda record: not record.tidy().check()).map(lambda record: record.tidy())
 
@@ -112,7 +130,11 @@ def paths(kind: Kind, kinds: Mapping[str, Kind], depth: int = 2) -> list[Path]:
 def _lies_somewhere(kind: Kind, kinds: Mapping[str, Kind]) -> bool:
     if "area" in kind.by_name:
         return True
-    return kind.about is not None and kind.about.ref is not None and _lies_somewhere(kinds[target_name(kind.about.ref)], kinds)
+    return (
+        kind.about is not None
+        and kind.about.ref is not None
+        and _lies_somewhere(kinds[target_name(kind.about.ref)], kinds)
+    )
 
 
 @attrs.frozen(kw_only=True)

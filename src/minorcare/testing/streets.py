@@ -90,7 +90,9 @@ def street(registry: Registry) -> Street:
     """Fill an empty office with the street of the kit; what its rules find stands beside it as suggestions."""
     registry.found(OFFICE, *_areas(), *_officers())
     head = Actor(name="head", role="station_head", areas=(OFFICE,))
-    registry.desk(head, office=OFFICE, purpose="administration").apply(*(Save(record) for record in _records()), key="street-of-the-kit")
+    registry.desk(head, office=OFFICE, purpose="administration").apply(
+        *(Save(record) for record in _records()), key="street-of-the-kit"
+    )
     return Street()
 
 
@@ -111,7 +113,14 @@ def _areas() -> Iterator[Area]:
 def _officers() -> Iterator[Officer]:
     for account, (role, area) in POSTS.items():
         phone = "13900000001" if account == "supervisor" else None
-        yield Officer(id=Id(f"post-{account.replace('_', '-')}"), account=account, name=f"测试{account}", role=role, posted_to=area, phone=phone)
+        yield Officer(
+            id=Id(f"post-{account.replace('_', '-')}"),
+            account=account,
+            name=f"测试{account}",
+            role=role,
+            posted_to=area,
+            phone=phone,
+        )
 
 
 def _records() -> Iterator[Record]:
@@ -133,18 +142,29 @@ def _records() -> Iterator[Record]:
     for who in _PARENTS:
         relation = "51" if who.endswith("f") else "52"
         phone = f"1370000000{who[0]}"
-        yield Member(id=Id(f"parent-{who}"), household=Id(f"home-{who[0]}"), name=f"测试家长{who}", relation=relation, phone=phone, guardian=True)
+        yield Member(
+            id=Id(f"parent-{who}"),
+            household=Id(f"home-{who[0]}"),
+            name=f"测试家长{who}",
+            relation=relation,
+            phone=phone,
+            guardian=True,
+        )
     yield from _facts()
 
 
 def _facts() -> Iterator[Record]:
     away, since = "works_away", date(2026, 1, 5)
     for place, who in enumerate(("1f", "1m", "2f", "3f"), 1):
-        yield Circumstance(id=Id(f"told-{place}"), member=Id(f"parent-{who}"), type=away, began=since, source="community")
+        yield Circumstance(
+            id=Id(f"told-{place}"), member=Id(f"parent-{who}"), type=away, began=since, source="community"
+        )
     yield RestrictedCircumstance(
         id=Id("kept-1"), member=Id("parent-2m"), type="compulsory_detox", began=date(2026, 3, 1), source="community"
     )
-    yield DisabilityCard(id=Id("card-1"), minor=Id("child-06"), type="1", level="2", issued=date(2024, 1, 1), source="household")
+    yield DisabilityCard(
+        id=Id("card-1"), minor=Id("child-06"), type="1", level="2", issued=date(2024, 1, 1), source="household"
+    )
     yield DifficultyRecognition(
         id=Id("help-1"), minor=Id("child-09"), types=("poverty",), recognised=date(2025, 6, 1), source="civil_affairs"
     )

@@ -118,7 +118,7 @@ def preview(
     targets = targets_for(desk.catalog, found)
     page, match = _chosen(book, targets, sheet, layout)
     if corrections:
-        match = match.corrected(corrections)
+        match = _corrected(match, corrections)
     parsed = rows(page, match, codes=desk.catalog.codes, areas=_areas(desk), day=desk.day)
     plan = Plan(desk, parsed)
     plan.run()
@@ -215,6 +215,16 @@ def _areas(desk: Desk) -> dict[str, str]:
     for row in every(desk, Area):
         by_name.setdefault(row.values["name"], []).append(row.values["code"])
     return {name: codes[0] for name, codes in by_name.items() if len(codes) == 1}
+
+
+def _corrected(match: Match, corrections: Mapping[str, tuple[str, str] | None]) -> Match:
+    try:
+        return match.corrected(corrections)
+    except KeyError as error:
+        names = "、".join(heading.text for heading in match.headings)
+        said = Label("没有这个表头或字段", en="a correction names no heading, or no field")
+        remedy = Label(f"从这些表头中选择：{names}", en=f"choose from these headings: {names}")
+        raise Invalid([Problem(at="corrections", said=said, remedy=remedy, code="unknown")]) from error
 
 
 def _twice(row: ParsedRow) -> tuple[Problem, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from minorcare_server.api import about, office, records
+from minorcare_server.api import about, imports, office, records
 from minorcare_server.api.exports import export
 from minorcare_server.asking import Work, at_desk
 
@@ -34,5 +34,10 @@ def add_routes(app: web.Application) -> None:
     through("GET", "/journal", office.journal)
     through("GET", "/changes", office.changes)
     through("POST", "/exports", export, purpose=lambda front: front.exporting)
+    importing: dict[str, object] = {"purpose": lambda front: front.importing, "most": imports.MOST_BYTES}
+    through("POST", "/imports", imports.preview, **importing)
+    through("GET", "/imports/{id}", imports.get, **importing)
+    through("POST", "/imports/{id}/confirm", imports.confirm, **importing)
+    through("POST", "/imports/{id}/undo", imports.undo, **importing)
     app.router.add_get("/openapi.json", about.document)
     app.router.add_get("/healthz", about.health)

@@ -17,6 +17,7 @@ from minorcare.query import MAX_LIMIT, Query
 from minorcare.query.url import parse
 from minorcare.store.protocol import Row
 from minorcare.surfaces.writing import cells_of, text_columns, write_csv, write_xlsx
+from minorcare_server.api.problems import choose, missing, wrong_type
 from minorcare_server.api.records import json_of
 from minorcare_server.asking import Answer, Asked
 
@@ -62,12 +63,12 @@ def wanted(desk: Desk, data: Mapping[str, Any]) -> Wanted:
     kind = desk.catalog.kinds.get(data["kind"])
     if kind is None or kind.vault:
         known = ", ".join(each.name for each in desk.catalog.kinds.values() if desk.may_read(each.name))
-        raise Invalid([_choose("kind", known)])
+        raise Invalid([choose("kind", known)])
     hidden = desk.views(kind).hidden
     shown = [field.name for field in kind.fields if field.name not in hidden]
-    found = [_choose(f"fields[{n}]", ", ".join(shown)) for n, name in enumerate(data["fields"]) if name not in shown]
+    found = [choose(f"fields[{n}]", ", ".join(shown)) for n, name in enumerate(data["fields"]) if name not in shown]
     if data["format"] not in TYPES:
-        found.append(_choose("format", ", ".join(TYPES)))
+        found.append(choose("format", ", ".join(TYPES)))
     if found:
         raise Invalid(found)
     pairs = [(str(name), str(value)) for name, value in data.get("query", {}).items()]
@@ -123,26 +124,15 @@ def _footer(desk: Desk, asked: Asked, head: Any) -> Sequence[str]:
 
 def _read(data: Any) -> dict[str, Any]:
     if not isinstance(data, dict):
-        raise Invalid([_wrong("")])
-    found = [_choose(str(name)[:40], ", ".join(_TAKES)) for name in data if name not in _TAKES]
+        raise Invalid([wrong_type("")])
+    found = [choose(str(name)[:40], ", ".join(_TAKES)) for name in data if name not in _TAKES]
     for name, type_ in _TAKES.items():
         if name in data and not isinstance(data[name], type_):
-            found.append(_wrong(name))
+            found.append(wrong_type(name))
         elif name not in data and name != "query":
-            said, remedy = Label("没有填写", en="is missing"), Label("请填写", en="give it")
-            found.append(Problem(at=name, said=said, remedy=remedy, code="required"))
+            found.append(missing(name))
     if found:
         raise Invalid(found)
     if not data["fields"]:
-        raise Invalid([_wrong("fields")])
+        raise Invalid([wrong_type("fields")])
     return data
-
-
-def _wrong(at: str) -> Problem:
-    said = Label("类型不对", en="is of the wrong type")
-    return Problem(at=at, said=said, remedy=Label("请照 /openapi.json 填写", en="follow /openapi.json"), code="type")
-
-
-def _choose(at: str, known: str) -> Problem:
-    said = Label("没有这一项，或您看不到", en="is not there, or not for you to see")
-    return Problem(at=at, said=said, remedy=Label(f"从中选择：{known}", en=f"choose from: {known}"), code="unknown")

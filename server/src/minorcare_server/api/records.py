@@ -179,7 +179,10 @@ def _replay_key(asked: Asked) -> str | None:
     try:
         return str(uuid.UUID(given.strip()))
     except ValueError:
-        said, remedy = Label("不是 UUID", en="is no UUID"), Label("每个新请求生成一个 UUID", en="make a UUID for each new request")
+        said, remedy = (
+            Label("不是 UUID", en="is no UUID"),
+            Label("每个新请求生成一个 UUID", en="make a UUID for each new request"),
+        )
         raise Malformed([Problem(at="Idempotency-Key", said=said, remedy=remedy, code="key")]) from None
 
 

@@ -116,6 +116,8 @@ class Child:
     looks: tuple[Look, ...] = ()
     look_total: int = 0
     more_looks: str = ""
+    looks_shown: bool = True
+    """Whether this reader may know who looked."""
     wrong: tuple[Wrong, ...] = ()
 
 

@@ -60,8 +60,20 @@ class Card:
 
 
 @attrs.frozen(kw_only=True)
+class Table:
+    """Figures: the first cell of a row names it."""
+
+    title: str
+    note: str = ""
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@attrs.frozen(kw_only=True)
 class Today:
     template: ClassVar[str] = "today.html"
+    title: str = ""
+    """Where it is no list of work."""
     place: str = ""
     """After the date: office and areas; left out on phones."""
     about: tuple[str, ...] = ()
@@ -74,6 +86,11 @@ class Today:
     next_day: date | None = None
     """When the list is empty: the day the next thing is due."""
     cards: tuple[Card, ...] = ()
+    todo: bool = True
+    """Whether there is a list of work."""
+    roster: bool = True
+    """Whether this reader may open the roster."""
+    tables: tuple[Table, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -4,11 +4,47 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from minorcare_server.asking import HOME
-from minorcare_server.pages import doors
+from minorcare_server.asking import HOME, Handler, Work, at_desk
+from minorcare_server.pages import children, doors, first, forms, imports, lists, records, taken
 
 
 def add_routes(app: web.Application) -> None:
     """Every page."""
-    app.router.add_get("/", doors.emergency, name=HOME)
-    app.router.add_get("/emergency", doors.emergency)
+
+    def page(work: Work, **more: object) -> Handler:
+        return at_desk(work, via="web", **more)  # type: ignore[arg-type]
+
+    get, post = app.router.add_get, app.router.add_post
+    get("/", page(first.today), name=HOME)
+    get("/emergency", doors.emergency)
+    get("/roster", page(lists.roster))
+    get("/child/{id}", page(children.child))
+    post("/child/{id}/reveal", page(children.reveal))
+    get("/records/{kind}", page(lists.listed))
+    get("/records/{kind}/new", page(forms.new))
+    post("/records/{kind}/new", page(forms.create))
+    get("/records/{kind}/export", page(taken.export, purpose=lambda front: front.exporting))
+    get("/records/{kind}/{id}", page(records.show))
+    get("/records/{kind}/{id}/edit", page(forms.edit))
+    post("/records/{kind}/{id}/edit", page(forms.change))
+    post("/records/{kind}/{id}/transition", page(records.transition))
+    post("/records/{kind}/{id}/void", page(records.void))
+    post("/records/{kind}/{id}/reveal", page(records.reveal))
+    post("/undo/{key}", page(records.undo))
+    _add_imports(app)
+
+
+def _add_imports(app: web.Application) -> None:
+    def step(work: Work, **more: object) -> Handler:
+        return at_desk(work, via="web", purpose=lambda front: front.importing, **more)  # type: ignore[arg-type]
+
+    get, post = app.router.add_get, app.router.add_post
+    get("/import", step(imports.start))
+    post("/import", step(imports.upload, most=imports.MOST_BYTES))
+    get("/import/template/{kind}.xlsx", step(imports.sample))
+    post("/import/batch/{id}/undo", step(imports.undo))
+    get("/import/{id}", step(imports.show))
+    post("/import/{id}/columns", step(imports.match))
+    post("/import/{id}/fix", step(imports.fix))
+    get("/import/{id}/problems.xlsx", step(imports.problems))
+    post("/import/{id}/load", step(imports.load))

@@ -8,16 +8,18 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-
 from minorcare.declare import Field, Kind
 from minorcare.desk import Desk
+from minorcare.label import Label
 from minorcare_server import contexts as c
-from minorcare_server.pages.lists import choices
+from minorcare_server.pages.choices import choices
+from minorcare_server.pages.references import how_named
 from minorcare_server.pages.words import Words
 
 Control = Literal["text", "long", "date", "number", "choice", "many", "flag", "secret"]
 LONG = 120
 """Characters from which a text gets several lines."""
+_NAMED = Label("填{how}", en="give the {how}")
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -45,7 +47,7 @@ def input_of(
         value=mask if masked or facts.secret else value if isinstance(value, str) else "",
         options=tuple(options),
         required=asked or field.required,
-        hint=words.say(facts.help) if facts.help else "",
+        hint=_hint(desk, words, field),
         unit=facts.unit or "",
         example=facts.example if isinstance(facts.example, str) else "",
         max_length=facts.max_length,
@@ -55,11 +57,17 @@ def input_of(
     )
 
 
+def _hint(desk: Desk, words: Words, field: Field) -> str:
+    if field.facts.help:
+        return words.say(field.facts.help)
+    return words.say(_NAMED.fill(how=how_named(desk, field))) if field.ref else ""
+
+
 def control_of(words: Words, field: Field) -> Control:
     """Which input suits a field."""
     if field.facts.secret:
         return "secret"
-    if field.name == words.asked.front.places.kind:
+    if field.name in words.asked.front.places.held_by:
         return "choice"
     match field.type.name:
         case "bool":
@@ -111,7 +119,7 @@ def gathered(kind: Kind, form: Sequence[tuple[str, str]]) -> dict[str, Any]:
     for name, value in form:
         field = kind.by_name.get(name)
         if field is not None and field.many:
-            found.setdefault(name, []).append(value)
+            found.setdefault(name, []).extend(each for each in value.split(",") if each)
         else:
             found[name] = value
     return found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
+from minorcare.calendar import parse_stamp
 from minorcare.catalog import CORE
 from minorcare.declare import Field, Kind
 from minorcare.desk import Desk, Transition
-from minorcare.errors import Invalid, NotFound
-from minorcare.calendar import parse_stamp
+from minorcare.errors import Conflict, Invalid, NotFound, Problem
+from minorcare.kinds import DERIVED
 from minorcare.label import Label
 from minorcare.store.protocol import Row, Version
 from minorcare.surfaces.converters import from_json
@@ -19,14 +21,18 @@ from minorcare_server.asking import Answer, Asked
 from minorcare_server.errors import Malformed
 from minorcare_server.pages.fields import input_of, written
 from minorcare_server.pages.words import Words
-from minorcare_server.shells import inside
+from minorcare_server.shells import UNDO, UNDO_SECONDS, inside
 from minorcare_server.sign_in import inside as within
 
 Revealed = Mapping[tuple[str, str], str]
 _EDIT = Label("修改", en="Change")
 _MANY = Label("{n} 项", en="{n}")
 _CHANGED = Label("改了：{what}", en="Changed: {what}")
-_VERSION = Label("第 {n} 版", en="version {n}")
+_FOUND = Label("系统提示，待核实", en="found, to be verified")
+_BY_RULE = Label("规则", en="Rule")
+_REASON = Label("作废原因", en="Reason")
+_LOOK_AGAIN = Label("别人刚改过这条记录，没有写入。请看过现在的内容再办。", en="Somebody else just changed it; nothing was written. Look at it as it is now, then decide.")
+MOST_TOLD = 3
 
 
 def show(desk: Desk, asked: Asked) -> Answer:
@@ -35,15 +41,22 @@ def show(desk: Desk, asked: Asked) -> Answer:
 
 
 def shown(
-    desk: Desk, asked: Asked, *, revealed: Revealed | None = None, wrong: tuple[c.Wrong, ...] = (), status: int = 200
+    desk: Desk,
+    asked: Asked,
+    *,
+    revealed: Revealed | None = None,
+    wrong: tuple[c.Wrong, ...] = (),
+    given: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> Answer:
     """A record's page, with what has just been revealed or was wrong."""
     kind, words = asked.kind(desk), Words(desk, asked)
     row = desk.get(kind.name, asked.path["id"])
     words.learn((row,))
-    versions = desk.history(kind.name, row.id)
+    versions = () if kind.name in DERIVED else desk.history(kind.name, row.id)
+    words.learn_people(each.actor for each in versions)
     here = f"{asked.root}/records/{kind.name}"
-    writes = desk.may_write(kind)
+    writes, apart = desk.may_write(kind), kind.name in asked.front.apart
     page = c.RecordPage(
         record=f"{kind.name}/{row.id}",
         version=row.version,
@@ -52,13 +65,13 @@ def shown(
         plugin=desk.catalog.plugin_of("kind", kind.name) != CORE,
         state=words.state(row),
         restricted=any(desk.views(kind).how(name) == "clear" for name in row.masked),
-        trail=(c.Link(label=words.say(kind.label), href=here),),
-        actions=(c.Link(label=words.say(_EDIT), href=f"{here}/{row.id}/edit", icon="edit"),) if writes else (),
+        trail=_trail(desk, words, row),
+        actions=(c.Link(label=words.say(_EDIT), href=f"{here}/{row.id}/edit", icon="edit"),) if writes and not apart else (),
         facts=tuple(facts_of(words, row, revealed or {})),
         purposes=purposes(desk, asked),
-        moves=moves(desk, words, row) if writes else (),
+        moves=moves(desk, words, row, given) if writes else (),
         events=tuple(event(words, kind, each) for each in versions),
-        may_void=writes,
+        may_void=writes and not apart,
         wrong=wrong,
     )
     return inside(desk, asked, page, status=status)
@@ -68,21 +81,48 @@ def transition(desk: Desk, asked: Asked) -> Answer:
     """Move a record to another state, and go back to where it was asked."""
     kind, id, form = asked.kind(desk), asked.path["id"], form_of(asked)
     given = {name: value for name, value in form if name not in ("to", "base", "back")}
-    plain = dict(form)
+    plain, key = dict(form), str(uuid.uuid4())
+    back = within(asked.root, plain.get("back") or f"{asked.root}/records/{kind.name}/{id}")
     try:
+        _must_say(asked, kind, plain.get("to", ""), given)
         values = from_json(kind, written(kind, given, changing=True), partial=True)
-        desk.apply(Transition(kind.name, id, plain.get("to", ""), base_of(plain), values))
+        desk.apply(Transition(kind.name, id, plain.get("to", ""), base_of(plain), values), key=key)
     except Invalid as error:
-        return shown(desk, asked, wrong=wrongs(asked, kind, error), status=422)
-    fallback = f"{asked.root}/records/{kind.name}/{id}"
-    return Answer.see(_noticed(within(asked.root, plain.get("back") or fallback), "moved"))
+        return shown(desk, asked, wrong=wrongs(asked, kind, error), given=given, status=422)
+    except Conflict:
+        return too_late(desk, asked, back)
+    return done(asked, noticed(back, "moved"), key)
 
 
 def void(desk: Desk, asked: Asked) -> Answer:
     """Take a record out of force."""
     kind, id, form = asked.kind(desk), asked.path["id"], dict(form_of(asked))
-    desk.void(kind.name, id, base=base_of(form), reason=form.get("reason", "").strip()[:200])
-    return Answer.see(f"{asked.root}/records/{kind.name}?notice=void")
+    reason = form.get("reason", "").strip()[:200]
+    if not reason:
+        said, remedy = Label("没有填写", en="is missing"), Label("写明为什么作废", en="say why")
+        wrong = c.Wrong(at="reason", label=asked.say(_REASON), said=asked.say(said), remedy=asked.say(remedy))
+        return shown(desk, asked, wrong=(wrong,), status=422)
+    row = desk.get(kind.name, id)
+    try:
+        desk.void(kind.name, id, base=base_of(form), reason=reason)
+    except Conflict:
+        return too_late(desk, asked, f"{asked.root}/records/{kind.name}/{id}")
+    return Answer.see(noticed(_above(desk, asked, row), "void"))
+
+
+def undo(desk: Desk, asked: Asked) -> Answer:
+    """Take back what was just saved, and go back to where it was said."""
+    undone = desk.undo(key_of({"key": asked.path["key"]}))
+    here = within(asked.root, urlsplit(asked.headers.get("Referer", "")).path)
+    if undone.voided and not undone.restored:  # what was made is gone, and so is its page
+        parts = here.removeprefix(asked.root).split("/")
+        here = f"{asked.root}/records/{parts[2]}" if parts[1:2] == ["records"] else f"{asked.root}/"
+    return Answer.see(noticed(here, "undone"))
+
+
+def too_late(desk: Desk, asked: Asked, back: str) -> Answer:
+    """Somebody else was first; nothing was written."""
+    return inside(desk, asked, c.Failure(status=409, remedy=asked.say(_LOOK_AGAIN), retry=back), status=409)
 
 
 def reveal(desk: Desk, asked: Asked) -> Answer:
@@ -135,38 +175,89 @@ def purposes(desk: Desk, asked: Asked) -> tuple[c.Option, ...]:
     return tuple(c.Option(value=value, label=asked.say(codes.label_of(value))) for value in asked.front.revealing)
 
 
-def moves(desk: Desk, words: Words, row: Row) -> tuple[c.Move, ...]:
+def moves(desk: Desk, words: Words, row: Row, given: Mapping[str, str] | None = None) -> tuple[c.Move, ...]:
     """The states a person may move a record to, and what is asked with each."""
     kind, cycle, front = row.kind, row.kind.lifecycle, words.asked.front.tags
     if cycle is None or kind.state is None or kind.state.name in row.masked:
         return ()
-    asks = dict(front.asks) if kind.name == front.kind else {}
     allowed = cycle.moves.get(row.values[kind.state.name], ())
-    if kind.name == front.kind:
-        allowed = tuple(state for state in allowed if state in front.moves)
-    return tuple(
-        c.Move(
-            to=state,
-            label=words.say(cycle.label_of(state)),
-            primary=n == 0,
-            fields=tuple(input_of(desk, words, kind.by_name[name], "", asked=True) for name in asks.get(state, ())),
-        )
-        for n, state in enumerate(allowed)
-    )
+    asks = {ask.to: ask for ask in front.asks} if kind.name == front.kind else {}
+    found: list[c.Move] = []
+    for state in allowed:
+        ask = asks.get(state)
+        if asks and ask is None:
+            continue  # not a person's to make
+        typed = given or ({front.review: _review(desk, words, row)} if ask else {})
+        names = ask.fields if ask else ()
+        inputs = tuple(input_of(desk, words, kind.by_name[name], typed.get(name, ""), asked=True) for name in names)
+        label = words.say(ask.label if ask else cycle.label_of(state))
+        found.append(c.Move(to=state, label=label, primary=not found, fields=inputs))
+    return tuple(found)
 
 
-def event(words: Words, kind: Kind, version: Version) -> c.Event:
-    """One version in a timeline."""
-    changed = [words.say(kind.by_name[name].label) for name in version.changed]
-    what = words.say(_CHANGED, what=("、" if words.lang == "zh" else ", ").join(changed))
-    action = ACTIONS.get(version.action)
+def _review(desk: Desk, words: Words, row: Row) -> str:
+    """The day of review that the risk itself sets."""
+    risk = desk.catalog.risks.get(str(row.values[words.asked.front.tags.names]))
+    return (desk.day + risk.review).isoformat() if risk else ""
+
+
+def _must_say(asked: Asked, kind: Kind, to: str, given: Mapping[str, str]) -> None:
+    """Raise Invalid for what a move asks for and did not get."""
+    front = asked.front.tags
+    names = next((ask.fields for ask in front.asks if ask.to == to), ()) if kind.name == front.kind else ()
+    said, remedy = Label("没有填写", en="is missing"), Label("请填写", en="fill it in")
+    missing = [name for name in names if not given.get(name, "").strip()]
+    if missing:
+        raise Invalid(Problem(at=name, said=said, remedy=remedy, code="required") for name in missing)
+
+
+def event(words: Words, kind: Kind, version: Version, *, of: str = "") -> c.Event:
+    """One version in a timeline: who, by what, and what became different, as far as the reader sees it."""
+    changed = [kind.by_name[name] for name in version.changed if kind.by_name[name] is not kind.state]
+    state = kind.state
+    moved = state is not None and state.name in version.changed and state.name not in version.masked and version.action == "transition"
+    machine = version.via.startswith(("rule:", "check:"))
+    title = words.say(_FOUND if machine and version.action == "create" else ACTIONS.get(version.action, Label(version.action)))
+    if moved and state is not None:
+        title = words.text(state, version.values[state.name])
+    elif version.action == "change" and changed:
+        title = words.say(_CHANGED, what=words.listed(words.say(field.label) for field in changed))
+    told = [
+        f"{words.say(field.label)}{words.colon}{text}"
+        for field in changed
+        if version.action in ("change", "transition", "restore")
+        and field.name not in version.masked
+        and field.type.name != "values"
+        and field.name not in words.asked.front.posts.held_by
+        and (text := words.text(field, version.values[field.name]))
+    ]
     return c.Event(
         at=parse_stamp(version.at),
-        origin=(words.person(version.actor), words.say(_VERSION, n=version.version)),
-        title=what if version.action == "change" and changed else words.say(action) if action else version.action,
-        tone="grey" if version.version > 1 else "",
-        strong=version.version == 1,
+        origin=(words.say(_BY_RULE) if machine else words.person(version.actor),),
+        title=f"{of}{words.colon}{title}" if of else title,
+        text=words.listed(told[:MOST_TOLD], "；" if words.lang == "zh" else "; "),
+        tone="orange" if machine else "grey" if version.action in ("create", "change") else "",
+        strong=moved,
     )
+
+
+def _trail(desk: Desk, words: Words, row: Row) -> tuple[c.Link, ...]:
+    """The child it is about, or the list it stands in."""
+    kind, roster = row.kind, words.asked.front.roster
+    about = kind.about
+    if about is not None and desk.catalog.target(about).name == roster.kind and about.name not in row.masked:
+        whose = c.Link(label=words.text(about, row.values[about.name]), href=_above(desk, words.asked, row))
+        return (c.Link(label=words.say(roster.label), href=f"{words.asked.root}/roster"), whose)
+    if kind.name == roster.kind:
+        return (c.Link(label=words.say(roster.label), href=f"{words.asked.root}/roster"),)
+    return (c.Link(label=words.say(kind.label), href=f"{words.asked.root}/records/{kind.name}"),)
+
+
+def _above(desk: Desk, asked: Asked, row: Row) -> str:
+    about, roster = row.kind.about, asked.front.roster
+    if about is not None and desk.catalog.target(about).name == roster.kind and about.name not in row.masked:
+        return f"{asked.root}/child/{row.values[about.name]}"
+    return f"{asked.root}/roster" if row.kind.name == roster.kind else f"{asked.root}/records/{row.kind.name}"
 
 
 def form_of(asked: Asked) -> list[tuple[str, str]]:
@@ -198,7 +289,21 @@ def wrongs(asked: Asked, kind: Kind, error: Invalid) -> tuple[c.Wrong, ...]:
     )
 
 
-def _noticed(address: str, notice: str) -> str:
+def key_of(form: Mapping[str, str]) -> str:
+    """The replay key of a form."""
+    try:
+        return str(uuid.UUID(form.get("key", "")))
+    except ValueError:
+        raise Malformed([]) from None
+
+
+def noticed(address: str, notice: str) -> str:
+    """An address that says what was done."""
     path, mark, fragment = address.partition("#")
-    joint = "&" if "?" in path else "?"
-    return f"{path}{joint}notice={notice}{mark}{fragment}"
+    return f"{path}{'&' if '?' in path else '?'}notice={notice}{mark}{fragment}"
+
+
+def done(asked: Asked, address: str, key: str) -> Answer:
+    """After a form: look there. For a minute, what was done can be taken back by its key."""
+    cookie = f"{UNDO}={key}; Path={asked.root}/; Max-Age={UNDO_SECONDS}; HttpOnly; SameSite=Lax"
+    return Answer(status=303, headers={"Location": address, "Set-Cookie": cookie})

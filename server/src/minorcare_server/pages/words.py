@@ -11,6 +11,7 @@ from typing import Any
 from minorcare.calendar import age_on
 from minorcare.declare import Field, Kind
 from minorcare.desk import Desk
+from minorcare.kinds.officers import SYSTEM
 from minorcare.label import Label
 from minorcare.query import F
 from minorcare.query.words import enum_label
@@ -20,6 +21,7 @@ from minorcare_server.contexts import Tag
 
 _YES, _NO = Label("是", en="yes"), Label("否", en="no")
 _AGE = Label("{n} 岁", en="{n}")
+_SYSTEM = Label("系统", en="system")
 _FILE = Label("档案 {n}", en="File {n}")
 MOST = 400
 """Names looked up at once."""
@@ -38,18 +40,36 @@ class Words:
         """A text in the reader's language."""
         return (label.fill(**values) if values else label).in_(self.lang)
 
+    def listed(self, texts: Iterable[str], mark: str = "") -> str:
+        """Texts in a row, as the language joins them."""
+        return (mark or ("、" if self.lang == "zh" else ", ")).join(texts)
+
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
+        return "：" if self.lang == "zh" else ": "
+
     def learn(self, rows: Iterable[Row]) -> None:
         """Look up the areas and the children that *rows* name, all at once."""
         rows = tuple(rows)
-        self.learn_areas(row.area for row in rows if row.area)
+        places, posts = self.asked.front.places, self.asked.front.posts
         by_kind: dict[str, set[str]] = {}
+        codes, accounts = {row.area for row in rows if row.area}, set()
         for row in rows:
             for field in row.kind.fields:
                 value = row.values[field.name]
-                if field.ref and isinstance(value, str) and field.name not in row.masked:
+                if not isinstance(value, str) or field.name in row.masked:
+                    continue
+                if field.ref:
                     by_kind.setdefault(self.desk.catalog.target(field).name, set()).add(value)
+                elif field.name in places.held_by:
+                    codes.add(value)
+                elif field.name in posts.held_by:
+                    accounts.add(value)
+        self.learn_areas(codes)
+        self.learn_people(accounts)
         for kind, ids in by_kind.items():
-            self._learn_names(kind, ids)
+            self.learn_names(kind, ids)
 
     def learn_areas(self, codes: Iterable[str]) -> None:
         """Look up the names of areas and of what they lie in."""
@@ -61,21 +81,35 @@ class Words:
         self._areas |= {row.values[places.code]: row.values[places.name] for row in found.rows}
 
     def area(self, code: str | None) -> str:
-        """An area by the narrowest names that are known."""
+        """An area by the narrowest name that is known."""
+        return "".join(self.area_parts(code))
+
+    def area_parts(self, code: str | None) -> tuple[str, str]:
+        """The community, and what is narrower: ``柳荫社区`` and ``2网格3栋``."""
         if not code:
-            return ""
+            return "", ""
         names = [self._areas[part] for part in _nested(code) if part in self._areas]
-        return names[-1] if names else code
+        if not names:
+            return code, ""
+        return names[0], names[-1].removeprefix(names[0]) if len(names) > 1 else ""
+
+    def learn_people(self, accounts: Iterable[str]) -> None:
+        """Look up the names of officers."""
+        posts, wanted = self.asked.front.posts, tuple(sorted(set(accounts) - set(self._people)))[:MOST]
+        if not wanted:
+            return
+        self._people |= {account: self._signed(account) for account in wanted}
+        if self.desk.may_read(posts.kind):
+            found = self.desk.find(posts.kind, getattr(F, posts.account).is_in(wanted), limit=MOST).rows
+            self._people |= {row.values[posts.account]: str(row.values[posts.name]) for row in found}
 
     def person(self, account: str) -> str:
         """An officer by name; rules and the system as they sign."""
-        posts = self.asked.front.posts
-        if account not in self._people:
-            self._people[account] = account
-            if self.desk.may_read(posts.kind):
-                found = self.desk.find(posts.kind, getattr(F, posts.account) == account, limit=1).rows
-                self._people[account] = found[0].values[posts.name] if found else account
+        self.learn_people((account,))
         return self._people[account]
+
+    def _signed(self, account: str) -> str:
+        return self.say(_SYSTEM) if account == SYSTEM else account
 
     def title(self, row: Row) -> str:
         """What a record is called: what it is searched by, or its key, or its kind and file number."""
@@ -84,7 +118,7 @@ class Words:
                 return text
         return f"{self.say(row.kind.label)} {row.no}"
 
-    def text(self, field: Field, value: Any, *, masked: bool = False) -> str:  # noqa: C901 - one case for each value type
+    def text(self, field: Field, value: Any, *, masked: bool = False) -> str:
         """A value of *field*; a masked one is what is shown of it."""
         if value is None or value == ():
             return ""
@@ -102,7 +136,7 @@ class Words:
             case "bool":
                 return self.say(_YES if value else _NO)
             case "ref":
-                return self._names.get((catalog.target(field).name, value), value)
+                return str(self._names.get((catalog.target(field).name, value), value))
             case "enum":
                 return self.say(enum_label(value)) if isinstance(value, Enum) else str(value)
             case _:
@@ -135,7 +169,8 @@ class Words:
             return f"{self.asked.root}/child/{id}"
         return f"{self.asked.root}/records/{kind.name}/{id}"
 
-    def _learn_names(self, kind: str, ids: set[str]) -> None:
+    def learn_names(self, kind: str, ids: set[str]) -> None:
+        """Look up what records are called."""
         if not self.desk.may_read(kind):
             return
         for row in self.desk.find(kind, F.id.is_in(tuple(sorted(ids)[:MOST])), limit=MOST).rows:
@@ -147,6 +182,8 @@ class Words:
         if isinstance(value, date | Decimal):
             return str(value)
         text = str(value)
+        if field.name in self.asked.front.posts.held_by:
+            return self.person(text)
         if field.type.name == "state" and field.structure is not None:
             return self.say(field.structure.label_of(text))  # type: ignore[union-attr]
         if field.name == self.asked.front.tags.names and text in self.desk.catalog.risks:

@@ -1,0 +1,359 @@
+"""Tables of the reference, read from the catalog each time the documentation is built, so that they cannot fall behind it.
+
+A page asks for one by a line ``<!-- table: kinds -->``.
+"""
+
+# ruff: noqa: INP001 - read by conf.py, no part of a package
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from minorcare.catalog import Catalog
+from minorcare.cli import main
+from minorcare.cli.shape import Argument, Command, Group, Option
+from minorcare.declare import Field, Kind
+from minorcare.journal.faults import SAYINGS
+from minorcare.kinds import DERIVED
+from minorcare.label import Label
+from minorcare.plugins import Config, load_catalog
+from minorcare.query import MAX_LIMIT
+from minorcare.rules.shipped import RuleSettings
+from minorcare.surfaces.openapi import document
+
+MARK = re.compile(r"^<!-- table: ([a-z_]+) -->$", re.MULTILINE)
+_MARKS = ("secret", "searchable", "identifying", "unique")
+
+
+def put_in(text: str) -> str:
+    """A page with the tables it asks for.
+
+    Raises:
+        KeyError: it asks for one that is not made here.
+    """
+    return MARK.sub(lambda mark: f"{mark[0]}\n\n{TABLES[mark[1]]()}\n", text)
+
+
+@cache
+def catalog() -> Catalog:
+    """What minorcare itself brings, without a plugin."""
+    return load_catalog(Config(folder=Path.cwd()))
+
+
+# --- kinds ---
+
+
+def kinds() -> str:
+    """Every kind with every field and its level."""
+    return "\n\n".join(_kind(kind) for kind in catalog().kinds.values())
+
+
+def _kind(kind: Kind) -> str:
+    facts = [
+        f"About: `{kind.about.name}`." if kind.about else "",
+        f"Named in a sheet by: {', '.join(f'`{name}`' for name in kind.key)}." if kind.key else "",
+        f"As sensitive as its `{kind.level_by}`." if kind.level_by else "",
+        f"For: {', '.join(f'`{role}`' for role in kind.roles)}." if kind.roles else "",
+        "Kept in the vault: no table, no list, no filter, no route." if kind.vault else "",
+        "Derived: written by the store alone, read like any other." if kind.name in DERIVED else "",
+        f"States: {_states(kind)}." if kind.lifecycle else "",
+        f"Rests on {kind.cites}." if kind.cites else "",
+    ]
+    said = " ".join(fact for fact in facts if fact)
+    first = (kind.cls.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
+    rows = ([f"`{f.name}`", _both(f.label), _type(kind, f), f.sensitivity, _notes(f)] for f in kind.fields)
+    table = _table(("Field", "Label", "Type", "Level", "Notes"), rows)
+    return f"## `{kind.name}`: {_both(kind.label)}\n\n{re.sub(' +', ' ', first)}\n\n{said}\n\n{table}"
+
+
+def _type(kind: Kind, field: Field) -> str:
+    if field.ref:
+        return f"reference to `{catalog().target(field).name}`"
+    if field is kind.state:
+        return "state"
+    if field.due:
+        return "deadline"
+    if field.facts.codes:
+        many = "codes of" if field.many else "code of"
+        return f"{many} `{field.facts.codes}`"
+    return field.type.name
+
+
+def _notes(field: Field) -> str:
+    facts = field.facts
+    notes = ["required"] if field.required else []
+    notes += [mark for mark in _MARKS if getattr(facts, mark)]
+    notes += [f"at most {facts.max_length} characters"] if facts.max_length else []
+    notes += [f"up to {facts.max}"] if facts.max is not None else []
+    notes += [f"from {facts.min}"] if facts.min is not None else []
+    return "; ".join(notes)
+
+
+def _states(kind: Kind) -> str:
+    life = kind.lifecycle
+    assert life is not None
+    return "; ".join(
+        f"`{state}` {_both(life.label_of(state))}" + (f" → {', '.join(life.moves[state])}" if life.moves[state] else "")
+        for state in life.states
+    )
+
+
+# --- codes, roles, rules, settings ---
+
+
+def codes() -> str:
+    """Every code list with its source."""
+    return "\n\n".join(
+        f"## `{one.name}`: {_both(one.label)}\n\nVersion {one.version}, {one.source}.\n\n"
+        + _table(
+            ("Code", "中文", "English", "Notes"),
+            (
+                [f"`{c.value}`", c.label.zh, c.label.in_("en"), f"retired {c.retired}" if c.retired else ""]
+                for c in one.items
+            ),
+        )
+        for name, one in sorted(catalog().codes.items())
+    )
+
+
+def roles() -> str:
+    """Every role and how far it sees."""
+    scopes = {"areas": "own areas", "own_tasks": "own tasks", "none": "none"}
+    rows = (
+        [
+            f"`{role.name}`",
+            _both(role.label),
+            scopes[role.scope],
+            role.records or "none",
+            role.figures or "none",
+            ", ".join(word for word in ("writes", "administers", "exports") if getattr(role, word)) or "reads",
+            str(role.small_cells or ""),
+        ]
+        for role in catalog().roles.values()
+    )
+    return _table(("Role", "Label", "Records", "Up to level", "Figures up to", "May", "Hides counts below"), rows)
+
+
+def risks() -> str:
+    """Every risk with its source."""
+    rows = (
+        [f"`{r.name}`", _both(r.label), r.sensitivity, f"{r.age_from} to {r.age_under}", _span(r.review), r.cites]
+        for r in catalog().risks.values()
+    )
+    return _table(("Risk", "Label", "Level", "From age, under age", "Review after", "Rests on"), rows)
+
+
+def schemes() -> str:
+    """Every scheme."""
+    rows = (
+        [f"`{s.name}`", _both(s.label), ", ".join(f"`{r}`" for r in s.risks), s.cites]
+        for s in catalog().schemes.values()
+    )
+    return _table(("Scheme", "Label", "Risks", "Source"), rows)
+
+
+def rules() -> str:
+    """Every rule: what it suggests, why, and on what it rests."""
+    rows = (
+        [f"`{r.signature}`", f"`{r.suggests.name}`", r.because.zh, r.because.in_("en"), r.cites]
+        for r in catalog().rules.values()
+    )
+    return _table(("Rule", "Suggests", "理由", "Because", "Rests on"), rows)
+
+
+def reports() -> str:
+    """Every report."""
+    rows = (
+        [f"`{t.name}`", _both(t.label), f"`{t.kind}`", ", ".join(f"`{by}`" for by in t.by)]
+        for t in catalog().reports.values()
+    )
+    return _table(("Report", "Label", "Counts", "By"), rows)
+
+
+def settings() -> str:
+    """The settings of the core."""
+    said = dict(re.findall(r"^\s+(\w+): (.+)$", RuleSettings.__doc__ or "", re.MULTILINE))
+    rows = ([f"`{a.name}`", _name_of(a.type), f"`{a.default}`", said[a.name]] for a in attrs.fields(RuleSettings))
+    return _table(("Name", "Type", "Default", "Meaning"), rows)
+
+
+def faults() -> str:
+    """What verifying can find."""
+    rows = ([f"`{code}`", said.zh, said.in_("en")] for code, said in SAYINGS.items())
+    return _table(("Code", "中文", "English"), rows)
+
+
+# --- commands ---
+
+
+def commands() -> str:
+    """Every command with its arguments and the options it has besides those of every command."""
+    return "\n\n".join(_command(words, command) for words, command in leaves())
+
+
+def leaves() -> Iterator[tuple[str, Command]]:
+    """Every command that does something, by the words that call it."""
+    ctx = click.Context(main, info_name="minorcare")
+    for name in main.list_commands(ctx):
+        found = main.get_command(ctx, name)
+        for words, command in [(name, found)] if not isinstance(found, Group) else _within(name, found):
+            assert isinstance(command, Command)
+            yield words, command
+
+
+def _within(name: str, group: Group) -> Iterator[tuple[str, click.Command]]:
+    for each, command in sorted(group.commands.items()):
+        yield f"{name} {each}", command
+
+
+def _command(words: str, command: Command) -> str:
+    usage = " ".join(
+        ["minorcare", words, *(p.human_readable_name.upper() for p in command.params if isinstance(p, Argument))]
+    )
+    acts = any("--as" in p.opts for p in command.params)
+    more = f" {_sentence(command.more.in_('en'))}" if command.more else ""
+    said = f"{_sentence(command.said.in_('en'))}{more}" + (" Acts as somebody, at a desk." if acts else "")
+    rows = [[f"`{_names(p)}`", p.said.zh, p.said.in_("en"), _default(p)] for p in _own(command)]
+    table = _table(("Argument or option", "说明", "Meaning", "Default"), rows) if rows else ""
+    return f"## `{usage}`\n\n{_sentence(command.said.zh, '。')} {said}\n\n{table}"
+
+
+def _own(command: Command) -> Iterator[Argument | Option]:
+    """What the page does not explain once for all commands."""
+    names = {name for parameter in command.params for name in parameter.opts}
+    shared = {"--db", "--config", "--without", "--format", "--lang"}
+    shared |= {"--as", "--purpose", "--office"} if "--as" in names else set()
+    for parameter in command.params:
+        if isinstance(parameter, Argument | Option) and not shared & {*parameter.opts}:
+            yield parameter
+
+
+def shared() -> str:
+    """The options of every command, and of those that act as somebody."""
+    (every,) = (command for words, command in leaves() if words == "tick")
+    (acting,) = (command for words, command in leaves() if words == "screen")
+    rows = [
+        [
+            f"`{_names(p)}`",
+            p.said.zh,
+            p.said.in_("en"),
+            "every command" if p.name in {q.name for q in every.params} else "acts as somebody",
+        ]
+        for p in acting.params
+        if isinstance(p, Option)
+    ]
+    return _table(("Option", "说明", "Meaning", "Where"), rows)
+
+
+def _names(parameter: click.Parameter) -> str:
+    if isinstance(parameter, click.Argument):
+        return parameter.human_readable_name.upper()
+    names = ", ".join(parameter.opts)
+    if isinstance(parameter, click.Option) and parameter.is_flag:
+        return names
+    return f"{names} {parameter.make_metavar(click.Context(main))}"
+
+
+def _default(parameter: click.Parameter) -> str:
+    default = parameter.default
+    shown = default is not None and getattr(parameter, "show_default", False)
+    return f"`{default}`" if shown else ""
+
+
+def _sentence(text: str, end: str = ".") -> str:
+    return text if text.endswith(end) else text + end
+
+
+# --- conformance ---
+
+
+def plugin_rules() -> str:
+    """What every plugin keeps."""
+    from minorcare.conformance import plugin_checks
+
+    return _checks(plugin_checks)
+
+
+def store_rules() -> str:
+    """What every store keeps."""
+    from minorcare.conformance import store_checks
+
+    return _checks(store_checks)
+
+
+def _checks(checks: Iterable[Callable[..., object]]) -> str:
+    return _table(("Check", "Rule"), ([f"`{one.__name__}`", " ".join((one.__doc__ or "").split())] for one in checks))
+
+
+# --- API ---
+
+
+def api() -> str:
+    """Every operation of the API that is not about one kind, and those of one kind as a pattern."""
+    found = document(catalog().kinds, catalog().codes, title="minorcare", version=version("minorcare"))
+    return _table(("Method", "Path", "What", "Journalled as"), _operations(found["paths"]))
+
+
+def _operations(paths: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    for path, methods in paths.items():
+        parts = path.split("/records/", 1)
+        if len(parts) == 2 and parts[1].split("/")[0] != "risk_tag":  # any kind with states shows all there is
+            continue
+        shown = path.replace("/records/risk_tag", "/records/<kind>")
+        for method, does in methods.items():
+            said = does["description"].split(": ")[0] if shown != path else does["description"]
+            yield method.upper(), f"`{shown}`", said, f"`{does['x-minorcare-action']}`"
+
+
+def limits() -> str:
+    """The longest page."""
+    return f"At most {MAX_LIMIT} items a page; 50 unless `limit` says otherwise."
+
+
+def _span(span: Any) -> str:
+    return ", ".join(f"{count} {name}" for name in ("years", "months", "days") if (count := getattr(span, name, 0)))
+
+
+def _name_of(type_: Any) -> str:
+    return type_ if isinstance(type_, str) else getattr(type_, "__name__", str(type_))
+
+
+def _both(label: Label) -> str:
+    return f"{label.zh} {label.in_('en')}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
+    )
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    one.__name__: one
+    for one in (
+        kinds,
+        codes,
+        roles,
+        risks,
+        schemes,
+        rules,
+        reports,
+        settings,
+        faults,
+        shared,
+        commands,
+        plugin_rules,
+        store_rules,
+        api,
+        limits,
+    )
+}
+"""The tables there are."""

@@ -1,0 +1,3 @@
+"""to come"""
+
+plugin_checks = ()
