@@ -140,7 +140,8 @@ def walk(context: BrowserContext, address: str, sheet: Path, *, languages: bool)
     page.goto(f"{address}/roster?state=confirmed")
     yield "roster", page
     page.goto(f"{address}/")
-    page.locator(".is-late .t a").first.click()
+    child = page.locator(".is-late .t a").first.get_attribute("href") or ""
+    page.goto(address + child.partition("#")[0])
     page.wait_for_load_state()
     yield "child", page
     page.goto(f"{address}/import")

@@ -144,7 +144,13 @@ class _Collected:
         elif isinstance(item, Narrowing):
             self.narrowings.append(item)
         elif isinstance(item, type) and issubclass(item, Record):
-            self._name("kind", item.__kind__.name, item.__kind__, one)
+            own = getattr(item, "__kind__", None)
+            if own is None or own.cls is not item:
+                self.faults.append(
+                    f"plugin {one.plugin!r}, {one.hook}: {item.__name__} is no kind; decorate it with @kind(…)"
+                )
+            else:
+                self._name("kind", own.name, own, one)
         elif type(item) in _SORTS:
             self._name(_SORTS[type(item)], item.name, item, one)
         else:
@@ -186,32 +192,45 @@ def _own_lists(found: _Collected) -> dict[str, Codes]:
     }
 
 
+_HOOKS = {"kind": "register_kinds", "rule": "register_rules", "scheme": "register_rules", "report": "register_reports"}
+
+
+def _by(catalog: Catalog, sort: str, name: str) -> str:
+    return f"plugin {catalog.plugin_of(sort, name)!r}, {_HOOKS[sort]}: {sort} {name!r}"
+
+
 def _faults(catalog: Catalog) -> list[str]:
     faults: list[str] = []
     for kind in catalog.kinds.values():
-        faults += [f"{kind.file}:{kind.line} kind {kind.name!r}, {fault}" for fault in _kind_faults(catalog, kind)]
+        where = f"{_by(catalog, 'kind', kind.name)} ({kind.file}:{kind.line})"
+        faults += [f"{where}, {fault}" for fault in _kind_faults(catalog, kind)]
     if faults:
         return faults  # filters cannot be checked against kinds that do not hold together
     for rule in catalog.rules.values():
-        faults += [f"rule {rule.name!r}: {f}" for f in _filter_faults(catalog, rule.where, "minor")]
-        faults += [f"rule {rule.name!r}: {f}" for f in because_faults(rule, catalog.kinds)]
+        faults += [f"{_by(catalog, 'rule', rule.name)}: {f}" for f in _filter_faults(catalog, rule.where, "minor")]
+        faults += [f"{_by(catalog, 'rule', rule.name)}: {f}" for f in because_faults(rule, catalog.kinds)]
         if rule.suggests.name not in catalog.risks:
             faults.append(
-                f"rule {rule.name!r} suggests {rule.suggests.name!r}, which no plugin brings; return the Risk beside the Rule"
+                f"{_by(catalog, 'rule', rule.name)} suggests {rule.suggests.name!r}, which no plugin brings; return the Risk beside the Rule"
             )
     for scheme in catalog.schemes.values():
         faults += [
-            f"scheme {scheme.name!r} lists {r!r}, which is no risk" for r in scheme.risks if r not in catalog.risks
+            f"{_by(catalog, 'scheme', scheme.name)} lists {r!r}, which is no risk"
+            for r in scheme.risks
+            if r not in catalog.risks
         ]
     for report in catalog.reports.values():
         if report.kind not in catalog.kinds:
-            faults.append(f"report {report.name!r} counts {report.kind!r}, which is no kind")
+            faults.append(f"{_by(catalog, 'report', report.name)} counts {report.kind!r}, which is no kind")
             continue
-        faults += [f"report {report.name!r}: {f}" for f in _filter_faults(catalog, report.where, report.kind)]
         faults += [
-            f"report {report.name!r}: {f}"
+            f"{_by(catalog, 'report', report.name)}: {f}" for f in _filter_faults(catalog, report.where, report.kind)
+        ]
+        faults += [
+            f"{_by(catalog, 'report', report.name)}: {f}"
             for f in check.by_faults(report.by, catalog.kinds[report.kind], catalog.kinds)
         ]
+    faults += [f"a check is of {c.kind!r}, which is no kind" for c in catalog.checks if c.kind not in catalog.kinds]
     for narrowing in catalog.narrowings:
         faults += [
             f"scope of {narrowing.kind!r}: {f}" for f in _filter_faults(catalog, narrowing.where, narrowing.kind)

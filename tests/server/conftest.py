@@ -1,6 +1,7 @@
 """A small street behind a real server: two communities, their families, and an officer for every role."""
 
 import shutil
+from html import unescape
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,6 +17,9 @@ SETTINGS = load_settings("jinma")
 OFFICE = SETTINGS.code
 MINE, OTHERS = (community.code for community in SETTINGS.communities[:2])
 HEAD, LIAISON, AUDITOR, LEADER = "station_head", "community_liaison", "auditor", "leader"
+
+
+OWN = {"Sec-Fetch-Site": "same-origin"}
 
 
 class ByName:
@@ -94,3 +98,25 @@ async def api(registry, aiohttp_client):
 
     ask.client = client
     return ask
+
+
+@pytest.fixture
+async def visit(registry, aiohttp_client):
+    """A browser without script that has signed in as a demo user: ``page = await visit(HEAD)``, then ``await page("/roster")``."""
+
+    async def open_(account):
+        client = await aiohttp_client(create_app(registry))
+        await client.post("/sign-in", data={"demo": account}, headers=OWN, allow_redirects=False)
+
+        async def page(path, form=None, **more):
+            if form is None:
+                answer = await client.get(path, **more)
+            else:
+                answer = await client.post(path, data=form, headers=OWN | more.pop("headers", {}), allow_redirects=False, **more)
+            answer.html = unescape(await answer.text()) if answer.content_type == "text/html" else ""
+            return answer
+
+        page.client = client
+        return page
+
+    return open_

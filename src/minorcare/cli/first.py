@@ -78,6 +78,8 @@ def _about_street(out: Output, answers: Answers) -> Answers:
     code = answers.code or _prompt(out, Label("街道代码（9 位）", en="Street code (nine digits)"))
     likely = "township" if code[6:].isdecimal() and int(code[6:]) >= _FIRST_TOWNSHIP else "street"
     sort: Any = answers.sort
+    if not sort and answers.name:
+        sort = likely  # the code says it; whoever answers by options is not stopped for it
     if not sort:
         choices = click.Choice(["street", "township"])
         sort = _prompt(out, Label("类型（street 街道，township 乡镇）", en="Type"), default=likely, type=choices)

@@ -52,7 +52,7 @@ def verify(call: Call, anchors: Path | None) -> None:
         call.out.say(
             Label(
                 f"没有问题：{len(heads)} 个街道，{entries} 条留痕",
-                en=f"all is well: {len(heads)} offices, {entries} entries",
+                en=f"all is well: {len(heads)} office(s), {entries} entries",
             )
         )
     call.out.json({"offices": len(heads), "entries": entries, "faults": [_as_json(call, fault) for fault in faults]})

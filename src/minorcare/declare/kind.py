@@ -181,7 +181,7 @@ def kind(
         label: What people call one record of it.
         key: The fields by which people name a record in a spreadsheet cell.
         vault: Encrypted apart from the first write: no table, no filter, no rule, no reference from outside.
-        level_by: The reference whose target says how sensitive a record is (a tag is as sensitive as its risk).
+        level_by: The field that holds a record's own level; above it, a row shows its structure only.
         roles: Who may read it, for kinds that are neither about a child nor in an area; empty means nobody but the office's own.
         cites: The article it rests on.
 

@@ -3,213 +3,33 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import attrs
 
-from minorcare.access import Actor, Role, Views
-from minorcare.calendar import Calendar, Clock, day_of, stamp
-from minorcare.catalog import Catalog
-from minorcare.declare import Kind, Record
+from minorcare.declare import Record
 from minorcare.desk.acts import Act, Change, Save, Transition, Void, content_of
 from minorcare.desk.applying import Application
+from minorcare.desk.reads import Reads, refused
 from minorcare.desk.screening import Screened, screen
 from minorcare.desk.touched import Touched
 from minorcare.desk.undoing import Undone, undo
-from minorcare.desk.why import Sight, scope_words, sights
-from minorcare.errors import Invalid, NotFound, Problem, Refused
-from minorcare.journal.packing import pack
-from minorcare.kinds import DERIVED
+from minorcare.errors import Refused
 from minorcare.label import Label
-from minorcare.query import EVERYTHING, Count, F, Filter, Given, Query, Tally, check
 from minorcare.rules import Rule
-from minorcare.rules.reach import Index
-from minorcare.store.protocol import Batch, JsonPage, Note, Page, Reading, Receipt, Row, Store, Tx, Version
+from minorcare.store.protocol import Note, Receipt, Tx
 
 T = TypeVar("T")
 _READ_ONLY = Label("历史视图只能查看", en="a desk at a past day only reads")
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
-class Desk:
+class Desk(Reads):
     """A registry bound to an actor, an office, a purpose and a clock. There is no way in but this one.
 
     Reads are in the journal before their answer leaves; writes are checked, written and screened in one transaction.
     """
-
-    store: Store
-    catalog: Catalog
-    actor: Actor
-    role: Role
-    office: str
-    purpose: str
-    via: str
-    clock: Clock
-    views: Views
-    figures: Views
-    index: Index
-    calendar: Calendar
-    past: date | None = None
-
-    @property
-    def account(self) -> str:
-        """The actor's account name."""
-        return self.actor.name
-
-    @property
-    def day(self) -> date:
-        """The day that counts for filters and ages: today in China, or the past day this desk looks at."""
-        return self.past or day_of(self.clock())
-
-    def may_read(self, kind: type[Record] | str) -> bool:
-        """Whether the actor sees any record of *kind*."""
-        return self.views(self.catalog.kind(kind)).readable
-
-    def may_write(self, kind: type[Record] | str | Kind) -> bool:
-        """Whether the actor writes records of *kind*."""
-        found = kind if isinstance(kind, Kind) else self.catalog.kind(kind)
-        if found.vault:
-            return self.role.name in found.roles
-        return found.name not in DERIVED and self.views(found).writable
-
-    def may_report(self, kind: type[Record] | str | Kind) -> bool:
-        """Whether the actor may create records of *kind* without reading them."""
-        name = kind.name if isinstance(kind, Kind) else self.catalog.kind(kind).name
-        return name in self.role.reports
-
-    # -- reading
-
-    def get(self, kind: type[Record] | str, id: str) -> Row:
-        """One record.
-
-        Raises:
-            NotFound: absent, foreign, sealed and erased alike.
-            Refused: the actor sees nothing of this kind.
-        """
-        found = self.catalog.kind(kind)
-        if found.vault:
-            return self._open_vault(found, id)
-        self._readable(found)
-        row = self._reading().get(self.office, found, id, self.views, self.day)
-        if row is None:
-            self._note(Note(action="refuse", kind=found.name, detail={"asked": "get"}))
-            raise NotFound(found.name)
-        self._noted(found, Note(action="get", kind=found.name, id=id))
-        return row
-
-    def find(
-        self,
-        kind: type[Record] | str | Query,
-        where: Filter = EVERYTHING,
-        *,
-        order: Sequence[str] = (),
-        after: str | None = None,
-        limit: int = 50,
-        given: Mapping[str, Any] | None = None,
-    ) -> Page:
-        """A page of records.
-
-        Raises:
-            Invalid: the question names what does not exist, or what the actor may not see.
-        """
-        query = (
-            kind
-            if isinstance(kind, Query)
-            else Query(kind=kind, where=where, order=tuple(order), after=after, limit=limit)
-        )
-        found = self._asked(query)
-        page = self._reading().find(self.office, query, self.views, self.day, given)
-        self._noted(found, _listed("list", found, [row.no for row in page.rows]))
-        return page
-
-    def find_json(self, query: Query) -> JsonPage:
-        """A page as the bytes of a JSON array, made in the store."""
-        found = self._asked(query)
-        page = self._reading().find_json(self.office, query, self.views, self.day)
-        self._noted(found, _listed("list", found, page.numbers))
-        return page
-
-    def find_secrets(self, kind: type[Record] | str, field: str, values: Sequence[str]) -> dict[str, Row]:
-        """The visible records that hold one of these secrets, by the secret: how an import knows whom it has on file."""
-        found = self._readable(kind)
-        if self.views(found).how(field) != "hint":
-            raise _refused(found)
-        where = getattr(F, field) == Given("value")
-        reader = self._reading()
-        rows: dict[str, Row] = {}
-        for value in values:
-            ids = reader.ids(self.office, found, where, self.views, self.day, {"value": value})
-            row = reader.get(self.office, found, ids[0], self.views, self.day) if ids else None
-            if row is not None:
-                rows[value] = row
-        self._noted(found, _listed("search", found, [row.no for row in rows.values()]))
-        return rows
-
-    def tally(self, tally: Tally) -> tuple[Count, ...]:
-        """Counts, through what the actor may count; cells too small for its role hold ``None``."""
-        kind = self.catalog.kind(tally.kind)
-        if not self.figures(kind).readable:
-            raise _refused(kind)
-        problems = (
-            *check.problems(tally.where, kind, self.catalog.kinds, self.catalog.codes),
-            *check.by_problems(tally.by, kind, self.catalog.kinds),
-        )
-        if problems:
-            raise Invalid(problems)
-        counts = self._reading().tally(self.office, tally, self.figures, self.day)
-        self._noted(kind, Note(action="tally", kind=kind.name, detail={"tally": tally.name}))
-        return tuple(self._suppressed(count) for count in counts)
-
-    def history(self, kind: type[Record] | str, id: str) -> tuple[Version, ...]:
-        """The versions of a record the actor sees today, newest first, each through today's view."""
-        found = self._readable(kind)
-        if self.store.reader().get(self.office, found, id, self.views, self.day) is None:
-            raise NotFound(found.name)
-        versions = self.store.history(self.office, found, id, self.views(found))
-        self._noted(found, Note(action="history", kind=found.name, id=id))
-        return versions
-
-    def reveal(self, kind: type[Record] | str, id: str, field: str) -> str | None:
-        """The clear text of one secret: one journalled act, durable before the value leaves."""
-        found = self._readable(kind)
-        row = self.store.reader().get(self.office, found, id, self.views, self.day)
-        if row is None:
-            raise NotFound(found.name)
-        if field not in {f.name for f in found.secrets} or self.views(found).how(field) != "hint":
-            raise Refused(Label("您不能查看这一项的全文", en="you may not see this value in clear"))
-        self._note(Note(action="reveal", kind=found.name, id=id, detail={"fields": [field]}))
-        return self.store.secret(self.office, found, id, field)
-
-    def who_looked(self, minor: str, *, limit: int = 50) -> Page:
-        """Who looked at a child, newest first."""
-        self._readable("seen")
-        if self.store.reader().get(self.office, self.catalog.kind("minor"), minor, self.views, self.day) is None:
-            raise NotFound("minor")
-        self.store.looks(self.office)
-        return self.find(Query(kind="seen", where=F.minor == minor, order=("-entry",), limit=limit))
-
-    def why_visible(self, minor: str) -> tuple[Sight, ...]:
-        """Every person who sees this child, and through what: role, area, grants with their approvers."""
-        found = self._readable("minor")
-        reading = self.store.reader()
-        if reading.get(self.office, found, minor, self.views, self.day) is None:
-            raise NotFound(found.name)
-        self._noted(found, Note(action="get", kind=found.name, id=minor, detail={"asked": "why"}))
-        return tuple(sights(reading, self.catalog, self.office, minor, self.day))
-
-    def why_hidden(self) -> Label:
-        """What this actor may see, and whom to ask for more. It says nothing of any record: absent and foreign answer alike."""
-        seen = scope_words(self.store.reader(), self.office, self.actor, self.role, self.day)
-        return Label(
-            f"您是{seen.zh}。看不到的记录，可能不存在，也可能不在这个范围内；需要时请站长授权，写明理由和期限。",
-            en=f"You are {seen.in_('en')}. A record you do not see may not exist or lie outside this; "
-            "ask the station head for a grant, with a reason and an end.",
-        )
-
-    # -- writing
 
     def apply(self, *acts: Act, key: str | None = None, note: Note | None = None) -> Receipt[Any]:
         """The one unit of work: all acts or none, checked, written, journalled and screened in one transaction.
@@ -284,7 +104,7 @@ class Desk:
         Given *rules*, every rule that suggests one of their risks runs.
         """
         if not self.may_write("risk_tag"):
-            raise _refused(self.catalog.kind("risk_tag"))
+            raise refused(self.catalog.kind("risk_tag"))
         everything = tuple(self.catalog.rules.values())
         risks = {rule.suggests.name for rule in (everything if rules is None else rules)}
         # whether a tag has a basis is judged by all rules of its risk together
@@ -297,91 +117,9 @@ class Desk:
 
         return Screened(**self._work(work, None, "screen").value)
 
-    # -- what all of them need
-
-    def at(self, day: date) -> Desk:
-        """The office as recorded at the end of *day*: reads only, by today's rights, and in today's journal."""
-        return attrs.evolve(self, past=day)
-
-    @cached_property
-    def _past(self) -> Reading:
-        assert self.past is not None
-        return self.store.at(self.office, self.past, self.views, day_of(self.clock()))
-
-    def _reading(self) -> Reading:
-        return self._past if self.past else self.store.reader()
-
-    def _open_vault(self, kind: Kind, id: str) -> Row:
-        opened = (
-            self.store.open_vault(self.office, kind, id) if self.role.name in kind.roles and not self.past else None
-        )
-        if opened is None:
-            self._note(Note(action="refuse", kind="vault", detail={"asked": "get"}))
-            raise NotFound(kind.name)
-        self._note(Note(action="get", kind="vault", id=id))
-        record, version = opened
-        values = kind.values(record)
-        cells = tuple(f.to_json(values[f.name]) for f in kind.fields)
-        return Row(
-            kind=kind, id=id, version=version, no=0, area=None, since="", office=self.office, masked=(), cells=cells
-        )
-
-    def _readable(self, kind: type[Record] | str | Kind) -> Kind:
-        found = kind if isinstance(kind, Kind) else self.catalog.kind(kind)
-        if not self.views(found).readable:
-            self._note(Note(action="refuse", kind=found.name, detail={"asked": "read"}))
-            raise _refused(found)
-        return found
-
-    def _asked(self, query: Query) -> Kind:
-        kind = self._readable(query.kind)
-        problems = _problems(self.catalog, query.kind, query.where, query.order) + check.limit_problems(query.limit)
-        if problems:
-            raise Invalid(problems)
-        return kind
-
-    def _noted(self, kind: Kind, note: Note) -> None:
-        if kind.name in self.catalog.with_area or kind.name in DERIVED:  # what is about people; areas and posts are not
-            self._note(note)
-
-    def _note(self, note: Note) -> None:
-        self.store.note(self.office, self._batch(str(uuid.uuid4()), note.action), (note,))
-
-    def _batch(self, key: str, content: str) -> Batch:
-        return Batch(
-            key=key, content=content, actor=self.actor.name, via=self.via, purpose=self.purpose, at=stamp(self.clock())
-        )
-
     def _work(self, fn: Callable[[Any], T], key: str | None, content: str) -> Receipt[T]:
         return self.store.work(self.office, self._batch(key or str(uuid.uuid4()), content), fn)
-
-    def _suppressed(self, count: Count) -> Count:
-        small = self.role.small_cells
-        return Count(
-            key=count.key,
-            records=None if count.records is not None and count.records < small else count.records,
-            minors=None if count.minors is not None and count.minors < small else count.minors,
-        )
 
 
 class _RehearsedError(Exception):
     """Raised to roll a rehearsal back."""
-
-
-@lru_cache(4096)
-def _problems(catalog: Catalog, kind: str, where: Filter, order: tuple[str, ...]) -> tuple[Problem, ...]:
-    found = catalog.kinds[kind]
-    return (
-        *check.problems(where, found, catalog.kinds, catalog.codes),
-        *check.order_problems(order, found, catalog.kinds),
-    )
-
-
-def _listed(action: str, kind: Kind, numbers: Sequence[int]) -> Note:
-    return Note(action=action, kind=kind.name, detail={"count": len(numbers), "numbers": pack(numbers)})
-
-
-def _refused(kind: Kind) -> Refused:
-    return Refused(
-        Label(f"您的岗位看不到{kind.label.zh}", en=f"your role does not show {(kind.label.en or kind.name).lower()}")
-    )

@@ -6,7 +6,7 @@ import importlib.util
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +19,7 @@ from minorcare import hooks
 from minorcare.catalog import CORE, Brought, Catalog
 from minorcare.errors import DeclarationError
 from minorcare.plugins import core
-from minorcare.plugins.settings import Config, settings_of
+from minorcare.plugins.settings import FILE, Config, settings_of
 
 GROUP = "minorcare"
 _COLLECTED = (
@@ -71,11 +71,17 @@ def load_catalog(config: Config, *more: ModuleType | object) -> Catalog:
     for name in config.plugins:
         stem = Path(name).stem if _is_path(name) else name
         if stem not in config.without:
+            if stem in modules:
+                raise _blame(stem, "is named twice; two plugins cannot share a name")
             modules[stem] = _from_path(stem, config.folder / name) if _is_path(name) else _from_entry_point(name)
     for module in more:
-        modules[_stem(module)] = module
+        if modules.setdefault(_stem(module), module) is not module:
+            raise _blame(_stem(module), "is named twice; two plugins cannot share a name")
+    _know_sections(config, modules)
     for name, module in modules.items():
         _register(manager, name, module)
+    for name in modules:
+        _settings(manager, name, config)  # read even where no hook takes them: a wrong one is never passed over
     return Catalog.of(one for hook in _COLLECTED for one in _collect(manager, hook, config, tuple(modules)))
 
 
@@ -98,12 +104,28 @@ def _collect(manager: pluggy.PluginManager, hook: str, config: Config, order: tu
 
 def _settings(manager: pluggy.PluginManager, name: str, config: Config) -> Any:
     by_plugin = {impl.plugin_name: impl for impl in manager.hook.register_settings.get_hookimpls()}
-    cls: Any = by_plugin[name].function() if name in by_plugin else None
-    return settings_of(cls, name, config.sections.get(name, {}))
+    try:
+        cls: Any = by_plugin[name].function() if name in by_plugin else None
+        return settings_of(cls, name, config.sections.get(name, {}))
+    except DeclarationError:
+        raise
+    except Exception as error:
+        raise _blame(name, f"register_settings failed: {type(error).__name__}: {error}") from error
+
+
+def _know_sections(config: Config, modules: Mapping[str, Any]) -> None:
+    """Refuse settings that nobody reads: a mistyped name would leave a plugin with its defaults, unnoticed."""
+    unknown = sorted(set(config.sections) - set(modules) - set(config.without))
+    if unknown:
+        raise DeclarationError(
+            f"belongs to no plugin that is enabled ({', '.join(modules)})",
+            remedy="correct the name, or enable the plugin",
+            where=f"{FILE} [settings.{unknown[0]}]",
+        )
 
 
 def _register(manager: pluggy.PluginManager, name: str, module: Any) -> None:
-    for impl_name, function in inspect.getmembers(module, inspect.isfunction):
+    for impl_name, function in inspect.getmembers(module, inspect.isroutine):
         marked = getattr(function, f"{hooks.PROJECT}_impl", None)
         if marked is None:
             continue

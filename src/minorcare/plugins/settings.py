@@ -51,12 +51,24 @@ class Config:
                 remedy="use plugins = […] and [settings.NAME]",
                 where=str(file),
             )
+        if not _is_config(raw):
+            raise DeclarationError(
+                "plugins is no list of names, or settings no table of tables",
+                remedy='write plugins = ["name"] and [settings.NAME]',
+                where=str(file),
+            )
         return cls(
             plugins=tuple(raw.get("plugins", ())),
             sections=raw.get("settings", {}),
             folder=file.resolve().parent,
             without=without,
         )
+
+
+def _is_config(raw: Mapping[str, Any]) -> bool:
+    names, sections = raw.get("plugins", []), raw.get("settings", {})
+    listed = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    return listed and isinstance(sections, dict) and all(isinstance(section, dict) for section in sections.values())
 
 
 def settings_of(cls: type | None, plugin: str, section: Mapping[str, Any]) -> Any:
@@ -78,6 +90,9 @@ def settings_of(cls: type | None, plugin: str, section: Mapping[str, Any]) -> An
         wanted = attrs.fields_dict(cls)[name].type
         if isinstance(wanted, type) and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
             faults.append(f"{name} must be {wanted.__name__}, not {type(value).__name__}")
+    faults += [
+        f"{a.name} is missing" for a in known.values() if a.init and a.default is attrs.NOTHING and a.name not in values
+    ]
     if faults:
         raise DeclarationError("; ".join(faults), remedy="correct the section", where=where)
     return cls(**values)

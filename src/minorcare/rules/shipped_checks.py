@@ -7,7 +7,7 @@ from typing import cast
 
 from minorcare.declare import LEVELS, Record, Sensitivity
 from minorcare.errors import Problem
-from minorcare.kinds import Member, RiskTag
+from minorcare.kinds import Area, Member, Officer, RiskTag
 from minorcare.label import Label
 from minorcare.query import F
 from minorcare.rules.checks import Check, Look
@@ -58,7 +58,21 @@ def as_sensitive_as_its_risk(record: Record, look: Look) -> Iterable[Problem]:
     )
 
 
+def posted_within_the_office(record: Record, look: Look) -> Iterable[Problem]:
+    """A post covers an area of the office, or more than the office (a district's viewer)."""
+    officer = cast("Officer", record)
+    if officer.office.startswith(officer.posted_to) or look.ids(Area, F.code == officer.posted_to):
+        return
+    yield Problem(
+        at="posted_to",
+        said=Label("不是本街道的区域代码", en="is no area of this street"),
+        remedy=Label("从区域表中选择", en="choose one from the list of areas"),
+        code="area",
+    )
+
+
 CHECKS = (
+    Check(Officer, posted_within_the_office),
     Check(Member, one_responsible),
     Check(RiskTag, one_open_tag),
     Check(RiskTag, as_sensitive_as_its_risk),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -58,6 +59,8 @@ class SqliteStore:
             kind.name: table_of(kind, catalog) for kind in catalog.kinds.values() if not kind.vault
         }
         self.statements = Statements(self.tables, self._blind, names.query_terms)
+        for file in (path, Path(f"{path}-lock")):  # names stand in it in clear: nobody else on the machine reads it
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         try:
             self._writer = self._connect()
         except sqlite3.DatabaseError as error:

@@ -16,7 +16,7 @@ from minorcare.query.tree import Filter, all_of
 
 @attrs.frozen(kw_only=True)
 class Column:
-    """A column of a list: the paths it shows (``birth_date.age``), one after the other; or the child's tags, or what is due next.
+    """A column of a list: the paths it shows (``birth_date.age``), one after the other; or the child's tags, what is due next, what a task is.
 
     ``phone`` is how it stands in a card on a phone; ``spare`` ones go first where it is narrow.
     """
@@ -26,7 +26,7 @@ class Column:
     phone: str = ""
     spare: bool = False
     sort: str = ""
-    shows: Literal["paths", "tags", "due"] = "paths"
+    shows: Literal["paths", "tags", "due", "task"] = "paths"
 
 
 @attrs.frozen(kw_only=True)
@@ -196,6 +196,7 @@ class Front:
     Attributes:
         duty, lines: Whom to call: the emergency page.
         plugins: The heading of the menu above the kinds of plugins.
+        lists: The columns of lists, by kind, where what the declaration says is not what people look for.
         apart: Kinds of which a person makes no record by a form or a sheet: rules and the store do.
         reading, exporting, importing: What is done for where nobody says.
         revealing: What may be chosen for.
@@ -213,6 +214,7 @@ class Front:
     duty: tuple[Label, str]
     lines: tuple[tuple[Label, str], ...]
     plugins: Label
+    lists: tuple[tuple[str, tuple[Column, ...]], ...]
     tiles: tuple[Tile, ...]
     apart: tuple[str, ...]
     reading: str
@@ -234,8 +236,27 @@ ACTIONS = {
     "history": Label("看了变更记录", en="Saw its history"),
     "reveal": Label("显示了证件号或电话", en="Showed a number in clear"),
     "export": Label("导出", en="Took it out"),
+    "tally": Label("统计", en="Counted"),
+    "import": Label("导入表格", en="Imported a sheet"),
+    "screen": Label("运行规则", en="Ran the rules"),
+    "sign_in": Label("登录", en="Signed in"),
+    "sign_out": Label("退出", en="Signed out"),
+    "refuse": Label("被拒绝", en="Was refused"),
+    "grant": Label("授权", en="Granted"),
+    "anchor": Label("登记链头", en="Anchored"),
+    "migrate": Label("变更结构", en="Migrated"),
+    "erase": Label("清除", en="Erased"),
+    "genesis": Label("建立", en="Began"),
 }
 """What people call an action of the journal."""
+
+WAYS = {
+    "web": Label("网页", en="pages"),
+    "api": Label("接口", en="API"),
+    "cli": Label("命令行", en="command line"),
+    "library": Label("程序", en="program"),
+}
+"""What people call a way in."""
 
 
 def most_urgent(front: Work, asked: Query, me: str, who: str | None = None) -> Query:
@@ -318,16 +339,17 @@ STREET = Front(
             (
                 Entry(path="", icon="home", label=Label("今日工作台", en="Today")),
                 Entry(path="roster", icon="list", kind="minor", label=Label("未成年人名册", en="Roster")),
-                Entry(path="records/risk_tag", icon="warn", kind="risk_tag"),
-                Entry(path="records/due", icon="clock", kind="due"),
+                Entry(path="records/risk_tag", icon="warn", kind="risk_tag", label=Label("风险标签", en="Risk tags")),
+                Entry(path="records/due", icon="clock", kind="due", label=Label("待办", en="Work list")),
                 Entry(path="import", icon="up", kind="minor", label=Label("数据导入", en="Import")),
             ),
         ),
         (
             Label("管理", en="Admin"),
             (
-                Entry(path="records/officer", icon="people", kind="officer"),
-                Entry(path="records/area", icon="house", kind="area"),
+                Entry(path="records/officer", icon="people", kind="officer", label=Label("工作人员", en="Officers")),
+                Entry(path="records/grant", icon="lock", kind="grant", label=Label("授权", en="Grants")),
+                Entry(path="records/area", icon="house", kind="area", label=Label("区域", en="Areas")),
                 Entry(path="records/journal", icon="eye", kind="journal"),
             ),
         ),
@@ -340,6 +362,30 @@ STREET = Front(
         (Label("心理援助", en="Counselling"), "12356"),
     ),
     plugins=Label("专题（扩展）", en="Topics (plugins)"),
+    lists=(
+        (
+            "risk_tag",
+            (
+                Column(paths=("minor",), label=Label("孩子", en="Child")),
+                Column(paths=("risk",), label=Label("风险", en="Risk"), phone="labelled"),
+                Column(paths=("status",), label=Label("状态", en="Status"), phone="right"),
+                Column(paths=("area",), label=Label("社区 / 网格", en="Area"), phone="whole"),
+                Column(paths=("found",), label=Label("发现日期", en="Found"), phone="labelled", sort="found", spare=True),
+                Column(paths=("decided_by",), label=Label("认定人", en="Decided by"), phone="hidden", spare=True),
+                Column(paths=("review",), label=Label("复核期限", en="Review by"), phone="labelled", sort="review"),
+            ),
+        ),
+        (
+            "due",
+            (
+                Column(label=Label("事项", en="What"), shows="task"),
+                Column(paths=("minor",), label=Label("孩子", en="Child"), phone="labelled"),
+                Column(paths=("area",), label=Label("社区 / 网格", en="Area"), phone="whole"),
+                Column(paths=("who",), label=Label("责任人", en="Who"), phone="labelled", spare=True),
+                Column(paths=("day",), label=Label("期限", en="Due"), phone="labelled", sort="day"),
+            ),
+        ),
+    ),
     tiles=(
         Tile(
             label=Label("已逾期", en="Overdue"),

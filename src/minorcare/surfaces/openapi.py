@@ -94,7 +94,7 @@ def _transition_schema(kind: Kind, change: Schema) -> Schema:
 
 def _record_paths(kind: Kind, kinds: Mapping[str, Kind], codes: Mapping[str, Codes], path: str) -> dict[str, Schema]:
     name, one, own_id = kind.name, of_schema(kind.name), shared("Id")
-    asked = (*filters(kind, kinds, codes), shared("List"), shared("Limit"), shared("After"))
+    asked = (*filters(kind, kinds, codes), shared("Limit"), shared("After"))
 
     def does(
         act: str,

@@ -146,7 +146,6 @@ def parameters() -> dict[str, Schema]:
             "limit", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 50}, "At most so many items"
         ),
         "After": query("after", {"type": "string"}, "The cursor that the page before gave as `next`"),
-        "List": query("list", {"type": "string"}, "The name of a saved list: a richer filter"),
         "Purpose": query(
             "purpose",
             {"type": "string"},

@@ -79,9 +79,16 @@ class Plan:
         if known is None:
             self._act(row, target, Save(target.kind.build({**values, "id": id})))
             return
-        changed = {name: value for name, value in values.items() if not _same(target.kind, known, name, value)}
+        changed = {name: value for name, value in values.items() if not self._same(target.kind, known, name, value)}
         if changed:
             self._act(row, target, Change(target.kind.name, known.id, known.version, changed))
+
+    def _same(self, kind: Kind, known: Row, name: str, value: Any) -> bool:
+        old = known.values.get(name)
+        if not kind.by_name[name].facts.secret:
+            return bool(old == value)
+        # a row shows the last four only: where they agree, the whole is compared where it is kept
+        return old is not None and str(old)[-4:] == str(value)[-4:] and self._desk.holds(kind.name, known.id, name, value)
 
     def _act(self, row: ParsedRow, target: Target, act: Act) -> None:
         self.acts.append(act)
@@ -104,7 +111,7 @@ class Plan:
         if target.identities or anchor is None:
             return None
         beside = self._beside.get((target.name, str(values.get(anchor))), ())
-        alike = (known for known in beside if all(_same(target.kind, known, name, values[name]) for name in values))
+        alike = (known for known in beside if all(self._same(target.kind, known, name, values[name]) for name in values))
         return next(alike, None)
 
     def _look_up_keys(self, good: Sequence[ParsedRow], targets: Sequence[Target]) -> None:
@@ -201,14 +208,6 @@ def _referred_first(targets: Sequence[Target]) -> tuple[Target, ...]:
         done += ready
         left = [t for t in left if t not in ready]
     return tuple(done)
-
-
-def _same(kind: Kind, known: Row, name: str, value: Any) -> bool:
-    old = known.values.get(name)
-    if kind.by_name[name].facts.secret:
-        # only the last four are to be had; whoever looks them up by the whole has it right
-        return old is not None and str(old)[-4:] == str(value)[-4:]
-    return bool(old == value)
 
 
 def _unknown(name: str, kind: Kind) -> Problem:

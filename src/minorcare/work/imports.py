@@ -205,6 +205,8 @@ def _chosen(
         )
     if layout is not None:
         return pages[0], apply(layout, pages[0], targets)
+    called = {targets[0].kind.name, targets[0].kind.label.zh, targets[0].kind.label.en}
+    pages = [page for page in pages if page.name in called] or pages
     matches = [(page, detect(page, targets)) for page in pages]
     return max(matches, key=lambda found: (not found[1].problems, found[1].confidence, len(found[1].columns)))
 

@@ -83,9 +83,8 @@ def file_of(desk: Desk, asked: Asked, what: Wanted) -> Answer:
     Raises:
         Invalid: it would be longer than a list that leaves may be.
     """
-    note = {"of": what.kind.name, "fields": [field.name for field in what.fields], "for": desk.purpose}
     rows = list(_all(desk, what.query))
-    asked.registry.note(desk.office, desk.account, "export", via=desk.via, count=len(rows), **note)
+    desk.exported(what.kind.name, rows, fields=[field.name for field in what.fields])
     head = desk.store.heads()[desk.office]
     out, headings = io.BytesIO(), [field.label.in_(asked.lang) for field in what.fields]
     cells = [cells_of(what.fields, row.values, desk.catalog.codes, asked.lang) for row in rows]

@@ -11,6 +11,7 @@ from minorcare.label import Label
 from minorcare.query import F
 from minorcare.store.protocol import Row
 from minorcare_server import contexts as c
+from minorcare_server.pages.tasks import Tasks
 from minorcare_server.pages.words import Words
 
 MOST = 500
@@ -25,13 +26,15 @@ class Beside:
     restricted: Collection[str] = ()
     due: Mapping[str, date] = attrs.field(factory=dict)
     suggested: Collection[str] = ()
+    tasks: Tasks | None = None
 
     @classmethod
     def of(cls, words: Words, rows: Sequence[Row], wanted: Collection[str]) -> Beside:
         """What the columns that are *wanted* show of these children."""
         ids = tuple(row.id for row in rows)
         tags, restricted, suggested = _tags(words, ids) if ids and "tags" in wanted else ({}, set(), set())
-        return cls(tags, restricted, _due(words, ids) if ids and "due" in wanted else {}, suggested)
+        due = _due(words, ids) if ids and "due" in wanted else {}
+        return cls(tags, restricted, due, suggested, Tasks(words, rows) if "task" in wanted else None)
 
     def action(self, words: Words, row: Row) -> c.Link | None:
         """What is to be done about a child at once."""
@@ -43,6 +46,8 @@ class Beside:
         """The cell of a column that shows no value of the child's own."""
         if shows == "tags":
             return c.Cell(tags=self.tags.get(row.id, ()), restricted=row.id in self.restricted)
+        if shows == "task" and self.tasks is not None:
+            return c.Cell(text=self.tasks.what(row))
         return c.Cell(day=self.due.get(row.id), due=True) if shows == "due" else None
 
 

@@ -48,7 +48,7 @@ def _page(desk: Desk, asked: Asked, revealed: Revealed) -> Answer:
     why = tuple(reasons(desk, words, row))
     due = _due(desk, asked, row)
     tasks = Tasks(words, due)
-    events = timeline(desk, words, row, told)
+    events = timeline(desk, words, row, (*told, *of_adults))
     shown = events if asked.query.get("all") else events[:MOST_EVENTS]
     looks = _looks(desk, words, row)
     beside = tuple(cards(desk, words, row, (*told, *of_adults), adults))

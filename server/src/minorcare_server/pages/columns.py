@@ -13,7 +13,7 @@ from minorcare.desk import Desk
 from minorcare.journal import unpack
 from minorcare.label import Label
 from minorcare.store.protocol import Row
-from minorcare.surfaces.front import ACTIONS
+from minorcare.surfaces.front import ACTIONS, WAYS
 from minorcare.surfaces.front import Column as Shown
 from minorcare_server import contexts as c
 from minorcare_server.asking import Asked
@@ -22,12 +22,15 @@ from minorcare_server.pages.words import Words, title_fields
 
 MOST_COLUMNS, MOST_NUMBERS = 7, 8
 _FILES = Label("档案 {numbers}", en="Files {numbers}")
+_RECORDS = Label("{n} 条", en="{n} records")
 _ON = Label("涉及档案", en="Files")
 
 
 def columns_of(desk: Desk, asked: Asked, kind: Kind) -> tuple[Shown, ...]:
     """What a list of any kind shows: whom it is about, what names it, its state and days, then what else is short."""
     journal = asked.front.journal
+    if kind.name in (own := dict(asked.front.lists)):
+        return own[kind.name]
     if kind.name == journal.kind:
         named = [kind.by_name[name] for name in (journal.entry, *journal.columns)]
         files = Shown(paths=(journal.detail,), label=_ON, phone="whole")
@@ -38,7 +41,8 @@ def columns_of(desk: Desk, asked: Asked, kind: Kind) -> tuple[Shown, ...]:
     states = [kind.state.name] if kind.state else []
     days = [f.name for f in kind.fields if f.type.name == "date"]
     rest = [f.name for f in kind.fields if _is_short(f)]
-    found = [name for name in dict.fromkeys([*about, *names, *states, *days[:2], *rest, *days]) if name not in hidden or name in about]
+    wanted = dict.fromkeys([*about, *names, *states, *days[:2], *rest, *days])
+    found = [name for name in wanted if (name not in hidden or name in about) and name != kind.level_by]
     return tuple(_shown(kind.by_name[name], n) for n, name in enumerate(found[:MOST_COLUMNS]))
 
 
@@ -117,6 +121,8 @@ def _journal_cell(words: Words, row: Row, name: str) -> c.Cell:
     if name == front.action:
         label = ACTIONS.get(str(value))
         return c.Cell(text=words.say(label) if label else str(value))
+    if value in WAYS:
+        return c.Cell(text=words.say(WAYS[value]))
     return c.Cell(text=words.text(row.kind.by_name[name], value))
 
 
@@ -127,6 +133,8 @@ def _files(words: Words, row: Row) -> str:
         numbers = unpack(detail["numbers"]) if detail.get("numbers") else ()
     except (orjson.JSONDecodeError, ValueError, AttributeError):
         return ""
+    if numbers and row.values[front.what] != words.asked.front.roster.kind:
+        return words.say(_RECORDS, n=len(numbers))
     if numbers:
         shown = ("、" if words.lang == "zh" else ", ").join(map(str, numbers[:MOST_NUMBERS]))
         return words.say(_FILES, numbers=shown + (f" …（{len(numbers)}）" if len(numbers) > MOST_NUMBERS else ""))

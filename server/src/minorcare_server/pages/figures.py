@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from minorcare.access import ceiling
+from minorcare.access.roles import no_higher
 from minorcare.desk import Desk
 from minorcare.errors import Invalid, Refused
 from minorcare.label import Label
 from minorcare.query import Count, Tally
+from minorcare.rules import Risk
 from minorcare.work.reports import Groups, groups, report
 from minorcare.work.reports import Words as Cells
 from minorcare_server import contexts as c
@@ -20,6 +23,7 @@ _GROUP, _PERSONS, _CONFIRMED, _OPEN = (
     Label("待核实", en="To verify"),
 )
 _UNDER, _NONE, _TOTAL = Label("少于 {n}", en="under {n}"), Label("—", en="—"), Label("人数", en="Persons")
+_RESTRICTED = Label("限阅", en="Restricted")
 _SMALL = Label("少于 {n} 人的不显示具体数字", en="numbers under {n} are not shown")
 
 
@@ -39,7 +43,8 @@ def tables(desk: Desk, words: Words) -> Iterator[c.Table]:
         rows = []
         for group in found.groups:
             numbers = (group.persons, group.confirmed, group.suggested)
-            rows.append((words.say(group.risk.label), *(number(desk, words, each) for each in numbers)))
+            told = tuple(number(desk, words, each) for each in numbers) if may_count(desk, words, group.risk) else (words.say(_RESTRICTED),) * 3
+            rows.append((words.say(group.risk.label), *told))
         headings = tuple(words.say(each) for each in (_GROUP, _PERSONS, _CONFIRMED, _OPEN))
         yield c.Table(title=words.say(found.scheme.label), note=note, headings=headings, rows=tuple(rows))
     for name in desk.catalog.reports:
@@ -47,7 +52,8 @@ def tables(desk: Desk, words: Words) -> Iterator[c.Table]:
             tally, counts = report(desk, name)
         except (Refused, Invalid):
             continue
-        if counts and len(tally.by) in (1, 2):
+        again = tally.kind == words.asked.front.tags.kind and tally.by[:1] == (words.asked.front.tags.names,)  # as in the scheme above
+        if counts and len(tally.by) in (1, 2) and not again:
             yield _table(desk, words, tally, counts, note)
 
 
@@ -61,7 +67,17 @@ def _table(desk: Desk, words: Words, tally: Tally, counts: tuple[Count, ...], no
         return c.Table(title=words.say(tally.label), note=note, headings=(head, words.say(_TOTAL)), rows=single)
     seconds = list(dict.fromkeys(count.key[1] for count in counts))
     rows = tuple((words.say(cells.of(0, first)), *(shown.get((first, second), words.say(_NONE)) for second in seconds)) for first in firsts)
-    return c.Table(title=words.say(tally.label), note=note, headings=(head, *(words.say(cells.of(1, each)) for each in seconds)), rows=rows)
+    return c.Table(title=words.say(tally.label), note=note, headings=(head, *(_called(words, cells, each) for each in seconds)), rows=rows)
+
+
+def _called(words: Words, cells: Cells, value: str | int | None) -> str:
+    return words.say(_RESTRICTED if value is None else cells.of(1, value))
+
+
+def may_count(desk: Desk, words: Words, risk: Risk) -> bool:
+    """Whether the reader may count the children in a risk."""
+    level = ceiling(desk.actor, desk.role, desk.catalog.kind(words.asked.front.tags.kind), figures=True)
+    return no_higher(risk.sensitivity, level)
 
 
 def number(desk: Desk, words: Words, count: int | None) -> str:

@@ -88,7 +88,7 @@ def _numbers(desk: Desk, asked: Asked) -> Answer:
         for group in scheme.groups:
             if group.persons is not None:
                 unit = words.say(Label("人", en=""))
-                note = words.say(_TO_VERIFY, n=number(desk, words, group.suggested))
+                note = words.say(_TO_VERIFY, n=number(desk, words, group.suggested)) if group.suggested else ""
                 tiles.append(c.Tile(label=words.say(group.risk.label), number=group.persons, unit=unit, note=note, href="#table1"))
     page = c.Today(
         title=words.say(_FIGURES),

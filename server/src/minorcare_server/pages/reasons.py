@@ -84,7 +84,8 @@ def _evidence(desk: Desk, words: Words, kind_name: str, id: str) -> tuple[Row | 
     except (NotFound, Refused):
         return None, c.Evidence(text="", restricted=True)
     words.learn((row,))
-    text = f"{words.say(kind.label)} {summary(words, row)}".strip()
+    what = "" if kind.name == words.asked.front.people.kind else words.say(kind.label)
+    text = f"{what} {summary(words, row)}".strip()
     return row, c.Evidence(text=text, day=first_day(row), source=source_of(words, row), href=words.href(kind, id))
 
 

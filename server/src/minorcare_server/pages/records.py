@@ -228,7 +228,7 @@ def event(words: Words, kind: Kind, version: Version, *, of: str = "") -> c.Even
         if version.action in ("change", "transition", "restore")
         and field.name not in version.masked
         and field.type.name != "values"
-        and field.name not in words.asked.front.posts.held_by
+        and field.name not in (*words.asked.front.posts.held_by, words.asked.front.tags.decided)
         and (text := words.text(field, version.values[field.name]))
     ]
     return c.Event(

@@ -10,6 +10,7 @@ from minorcare.query import F
 from minorcare.store.protocol import Row
 from minorcare_server.pages.words import Words
 
+_RESTRICTED = Label("限阅", en="restricted")
 _MATTER = Label("一件要办的事", en="Something to do")
 
 
@@ -27,7 +28,12 @@ class Tasks:
         for kind, ids in by_kind.items():
             if kind in words.desk.catalog.kinds and words.desk.may_read(kind):
                 found = words.desk.find(kind, F.id.is_in(tuple(sorted(ids))), limit=500).rows
-                self._names |= {(kind, row.id): words.title(row) for row in found}
+                self._names |= {(kind, row.id): self._title(row) for row in found}
+
+    def _title(self, row: Row) -> str:
+        view = self.words.desk.views(row.kind)
+        withheld = any(view.how(name) == "clear" for name in row.masked)
+        return self.words.say(_RESTRICTED) if withheld else self.words.title(row)
 
     def what(self, row: Row) -> str:
         """What is to be done, by its deadline and its record; who sees no more than the day is told no more."""
