@@ -112,7 +112,7 @@ ROLES: tuple[Role, ...] = (
     Role(name="school", label=Label("学校", en="School"), scope="own_tasks"),
     Role(name="inspector", label=Label("检查员", en="Inspector"), scope="own_tasks"),
     Role(name="volunteer", label=Label("志愿者", en="Volunteer"), scope="own_tasks"),
-    Role(name="leader", label=Label("街道领导", en="Leader"), figures="sensitive", small_cells=5),
+    Role(name="leader", label=Label("街道领导", en="Leader"), figures="restricted", small_cells=5),
     Role(name="superior_viewer", label=Label("上级查看", en="Superior viewer"), figures="sensitive", small_cells=10),
     Role(name="data_protection_officer", label=Label("个人信息保护负责人", en="Data protection officer")),
     Role(name="auditor", label=Label("审计员", en="Auditor")),
