@@ -44,6 +44,41 @@ class Result:
         return {**attrs.asdict(self), "ratio": round(self.ratio, 3), "ok": self.ok}
 
 
+@attrs.frozen(kw_only=True)
+class Duty:
+    """One thing to be done, by us and by hand. ``alike`` says whether both did the same: nothing else is worth timing.
+
+    ``rounds`` measurements are taken of ``times`` operations each; ``each`` is how many things one operation does.
+    """
+
+    name: str
+    budget: float | None
+    ours: Callable[[], object]
+    hand: Callable[[], object]
+    alike: Callable[[], bool]
+    rounds: int = 7
+    times: int = 1
+    each: int = 1
+    note: str = ""
+
+    def measured(self, children: int) -> Result:
+        """Both sides, timed.
+
+        Raises:
+            AssertionError: they do not do the same.
+        """
+        assert self.alike(), f"{self.name}: ours and the hand-written do not give the same"
+        ours, hand = side_by_side(self.ours, self.hand, rounds=self.rounds, times=self.times)
+        return Result(
+            name=self.name,
+            children=children,
+            ours=ours / self.each,
+            hand=hand / self.each,
+            budget=self.budget,
+            note=self.note,
+        )
+
+
 def side_by_side(
     ours: Callable[[], object], hand: Callable[[], object], *, rounds: int, times: int = 1
 ) -> tuple[float, float]:
@@ -59,7 +94,7 @@ def side_by_side(
             for _ in range(times):
                 run()
             took = (time.perf_counter() - began) / times * 1e6
-            if turn or rounds == 0:
+            if turn:
                 best[side] = min(best[side], took)
     return best[0], best[1]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from minorcare import Minor, RiskTag
+from minorcare import Minor
 from minorcare.desk import Desk, Transition
 from minorcare.journal import chain_hash, digest
 from minorcare.kinds import (
@@ -25,6 +25,7 @@ from minorcare.kinds import (
     MisbehaviourAct,
     Officer,
     RestrictedCircumstance,
+    RiskTag,
 )
 from minorcare.plugins import Config
 from minorcare.registry import Registry

@@ -19,7 +19,9 @@ from minorcare.testing.strategies import filters, records
 settings.register_profile(
     "minorcare", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
-settings.register_profile("quick", settings.get_profile("minorcare"), phases=[Phase.explicit, Phase.generate], report_multiple_bugs=False)
+settings.register_profile(
+    "quick", settings.get_profile("minorcare"), phases=[Phase.explicit, Phase.generate], report_multiple_bugs=False
+)
 settings.load_profile("minorcare")
 
 _COUNT = itertools.count()
@@ -116,16 +118,23 @@ def populations(draw, registry, kinds=tuple(POPULATION)):
         for id_ in draw(st.lists(st.sampled_from(IDS[name]), unique=True, max_size=POPULATION[name])):
             record = draw(records(kind, registry.catalog.codes, IDS, id=id_))
             if kind.state:
-                record = kind.build({**kind.values(record), kind.state.name: draw(st.sampled_from(kind.lifecycle.states))})
+                record = kind.build(
+                    {**kind.values(record), kind.state.name: draw(st.sampled_from(kind.lifecycle.states))}
+                )
             made.append(record)
     return made
 
 
 @pytest.fixture(scope="session")
 def questions(quiet):
-    """By kind, the filters that can be asked of it, made once: it takes a while."""
+    """Gives, by kind, the filters that can be asked of it. Made once, which takes a while; a function, because its repr is short."""
     kinds = kept_kinds(quiet)
-    return {name: filters(kind, kinds, quiet.catalog.codes, IDS) for name, kind in kinds.items()}
+    made = {name: filters(kind, kinds, quiet.catalog.codes, IDS) for name, kind in kinds.items()}
+
+    def questions_of(name):
+        return made[name]
+
+    return questions_of
 
 
 @pytest.fixture(scope="session")

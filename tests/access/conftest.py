@@ -8,7 +8,6 @@ from minorcare.access import ROLES
 from minorcare.declare import LEVELS
 from minorcare.query import And, Compare, Exists, Not, Or, Path
 from minorcare.query.paths import about_link, resolve, shared_link
-from minorcare.testing import OFFICE
 
 ROLE = {role.name: role for role in ROLES}
 
@@ -107,4 +106,4 @@ def touched(asked, kind, kinds):
 
 @pytest.fixture(scope="session")
 def access():
-    return SimpleNamespace(Oracle=Oracle, touched=touched, at_most=at_most, highest=highest, OFFICE=OFFICE, ROLE=ROLE)
+    return SimpleNamespace(Oracle=Oracle, touched=touched)

@@ -4,19 +4,26 @@ from datetime import date
 
 import orjson
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minorcare.access import Actor, Grant
-from minorcare.errors import Invalid, NotFound, Refused
-from minorcare.kinds import Minor, Officer, RiskTag
+from minorcare.errors import Invalid, Refused
 from minorcare.label import Label
-from minorcare.query import EVERYTHING, F, Query, Tally, holds
+from minorcare.query import EVERYTHING, Query, Tally, holds
 from minorcare.testing import OFFICE
 from minorcare.testing.strategies import actors
 
 DAY = date(2026, 11, 24)
-KINDS = ("minor", "household", "member", "circumstance", "restricted_circumstance", "risk_tag", "misbehaviour_act", "officer")
+KINDS = (
+    "minor",
+    "household",
+    "member",
+    "circumstance",
+    "restricted_circumstance",
+    "risk_tag",
+    "misbehaviour_act",
+    "officer",
+)
 
 
 def desk_of(registry, actor):
@@ -74,14 +81,12 @@ def test_only_rows_in_scope_and_only_values_below_the_ceiling(quiet, tools, acce
 def test_a_question_is_answered_within_scope_or_not_at_all(quiet, questions, tools, access, data, actor):
     """A filter finds what it would find if nothing existed but what the actor sees; naming anything else is refused."""
     name = data.draw(st.sampled_from(KINDS))
-    asked = data.draw(questions[name])
+    asked = data.draw(questions(name))
     world, kind, desk = tools.world_of(quiet), quiet.catalog.kind(name), desk_of(quiet, actor)
     oracle = access.Oracle(world, actor)
     reads = list(access.touched(asked, kind, world.kinds))
     unseen = [k.name for k, _ in [(kind, ""), *reads] if not desk.may_read(k.name)]
-    above = [
-        (k.name, f) for k, f in reads if f in k.by_name and desk.may_read(k.name) and f in desk.views(k).hidden
-    ]
+    above = [(k.name, f) for k, f in reads if f in k.by_name and desk.may_read(k.name) and f in desk.views(k).hidden]
     try:
         found = {row.id for row in desk.find(name, asked, limit=500).rows}
     except (Refused, Invalid):
@@ -103,5 +108,7 @@ def test_a_question_is_answered_within_scope_or_not_at_all(quiet, questions, too
 
 def shown(oracle, kind, values):
     """The values as the actor may use them: nothing where a row is above the ceiling by its own level."""
-    empty = {f.name for f in kind.fields if kind.level_by and not oracle.cell(kind, values, f.name) and f.structure is None}
+    empty = {
+        f.name for f in kind.fields if kind.level_by and not oracle.cell(kind, values, f.name) and f.structure is None
+    }
     return {**values, **{n: () if kind.by_name[n].many else None for n in empty}, "area": oracle.area(kind, values)}

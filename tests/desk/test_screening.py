@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minorcare.declare import Id
 from minorcare.desk import Change, Restore, Save, Transition, Void
 from minorcare.errors import MinorcareError
 from minorcare.hooks import hookimpl
-from minorcare.kinds import Circumstance, Member, Minor, RiskTag
+from minorcare.kinds import Circumstance, Member
 from minorcare.label import Label
 from minorcare.plugins import Config
 from minorcare.query import F, Query, any_of, exists
@@ -20,7 +19,15 @@ from minorcare.rules import Risk, Rule
 from minorcare.testing import OFFICE, SetClock, desk_as
 from minorcare.testing.strategies import records, values
 
-WATCHED = ("minor", "household", "member", "circumstance", "restricted_circumstance", "disability_card", "misbehaviour_act")
+WATCHED = (
+    "minor",
+    "household",
+    "member",
+    "circumstance",
+    "restricted_circumstance",
+    "disability_card",
+    "misbehaviour_act",
+)
 
 
 def _rule(name, when, **more):
@@ -32,7 +39,12 @@ def _odd():
     """Rules that read what the shipped ones do not: negations, references, ages, areas, a second way to the same risk."""
     none = _rule("unguarded", ~exists(Member, F.guardian == True, on="household"))  # noqa: E712
     home = _rule("moved", F.household.area.within(f"{OFFICE}002") & ~(F.area.within(f"{OFFICE}002")))
-    told = _rule("told", exists(Member, exists(Circumstance, F.member.relation == "51"), on="household"), age_from=6, age_under=14)
+    told = _rule(
+        "told",
+        exists(Member, exists(Circumstance, F.member.relation == "51"), on="household"),
+        age_from=6,
+        age_under=14,
+    )
     name = _rule("named", any_of(F.matches("zs"), F.school.is_empty & F.household.is_empty))
     twin = Rule("odd.told_too", version=2, suggests=told[0], when=F.grade == "一", because=Label("x", en="x"))
     return [one for pair in (none, home, told, name) for one in pair] + [twin]
@@ -90,7 +102,9 @@ def acts(draw, registry, desk):
             return None
         row = there[draw(st.sampled_from(sorted(there)))]
         to = draw(st.sampled_from(["confirmed", "dismissed", "ended"]))
-        return Transition("risk_tag", row.id, to, row.version, {"review": date(2027, 1, 1)} if to == "confirmed" else {})
+        return Transition(
+            "risk_tag", row.id, to, row.version, {"review": date(2027, 1, 1)} if to == "confirmed" else {}
+        )
     ids = {name: sorted(standing(desk, name)) for name in ("household", "minor", "member")}
     what = draw(st.sampled_from(["new", "change", "change", "change", "void", "restore"]))
     if what == "new" or not there:
@@ -114,7 +128,11 @@ def test_screening_on_save_leaves_nothing_to_screen(screened, data):
         if data.draw(st.integers(0, 5), label="night") == 5:
             registry.clock.forward(timedelta(days=data.draw(st.integers(1, 200), label="days")))
             desk.screen()  # what time alone brings is found at night
-        some = [act for act in (data.draw(acts(registry, desk), label="act") for _ in range(data.draw(st.integers(1, 2)))) if act]
+        some = [
+            act
+            for act in (data.draw(acts(registry, desk), label="act") for _ in range(data.draw(st.integers(1, 2))))
+            if act
+        ]
         key = f"key-{data.draw(st.integers(0, 10**9))}"
         try:
             if some:

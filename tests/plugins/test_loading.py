@@ -134,7 +134,7 @@ def test_two_plugins_do_not_share_a_name(folder, tmp_path):
     assert "named twice" in refused(Config(plugins=("a/ponds.py",), folder=tmp_path), ModuleType("ponds"))
 
 
-def test_two_plugins_do_not_bring_one_name(folder):
+def test_two_plugins_do_not_bring_one_name():
     """Names without a prefix (code lists, roles, reports) clash across plugins, and both are named."""
     other = ModuleType("lakes")
 
@@ -149,7 +149,7 @@ def test_two_plugins_do_not_bring_one_name(folder):
     assert "plugin 'lakes', register_reports: report 'minors_by_sex' is already brought by plugin 'minorcare'" in said
 
 
-def test_an_object_is_a_plugin_as_a_module_is(folder):
+def test_an_object_is_a_plugin_as_a_module_is():
     """What is true of a module is true of any object that implements hooks: an unknown hook is refused."""
 
     class ponds:  # noqa: N801 - its name is the plugin's
@@ -165,7 +165,9 @@ def test_installed_imports_nothing(folder, tmp_path, monkeypatch):
     site = tmp_path / "site"
     (site / "minorcare_bomb-1.2.dist-info").mkdir(parents=True)
     (site / "minorcare_bomb.py").write_text("raise SystemExit('imported')\n")
-    (site / "minorcare_bomb-1.2.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: minorcare-bomb\nVersion: 1.2\n")
+    (site / "minorcare_bomb-1.2.dist-info" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: minorcare-bomb\nVersion: 1.2\n"
+    )
     (site / "minorcare_bomb-1.2.dist-info" / "entry_points.txt").write_text("[minorcare]\nbomb = minorcare_bomb\n")
     monkeypatch.syspath_prepend(str(site))
     config = folder("raise SystemExit('imported')\n")

@@ -93,5 +93,7 @@ def test_a_wrong_file_is_named(tmp_path, text, words):
 
 def test_settings_change_what_is_found(quiet):
     """The core's own rules take settings by the same hook as everybody's."""
-    found = [load_catalog(Config(sections={"minorcare": {"away_months": n}})).rules["both_parents_away"].when for n in (3, 6)]
+    found = [
+        load_catalog(Config(sections={"minorcare": {"away_months": n}})).rules["both_parents_away"].when for n in (3, 6)
+    ]
     assert found[0] != found[1] == quiet.catalog.rules["both_parents_away"].when

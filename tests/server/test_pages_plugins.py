@@ -64,5 +64,7 @@ async def test_a_plugins_kind_is_on_the_pages(page, patrolled):
 
 
 async def test_a_plugins_kind_is_imported(page):
-    """It is among what a sheet may hold, with an empty sheet to fill in."""
-    assert 'value="waterpatrol.sighting"' in (await page("/import")).html
+    """It is among what a sheet may hold, and has an empty sheet to fill in."""
+    html = (await page("/import")).html
+
+    assert 'value="waterpatrol.sighting"' in html and 'href="/import/template/waterpatrol.sighting.xlsx"' in html

@@ -22,7 +22,9 @@ def contents(path):
 def place(tmp_path):
     clock = SetClock()
     registry = registry_in(tmp_path, clock=clock)
-    yield Place(registry=registry, clock=clock, url=str(registry.store.path), dump=lambda: contents(registry.store.path))
+    yield Place(
+        registry=registry, clock=clock, url=str(registry.store.path), dump=lambda: contents(registry.store.path)
+    )
     registry.close()
 
 

@@ -19,6 +19,7 @@ from minorcare.plugins import Config
 from minorcare.registry import Registry
 from minorcare.rules.checks import Check
 from minorcare.store.keys import KeysUnusable
+from minorcare.store.sqlite import WAL_LIMIT
 from minorcare.testing import OFFICE, SetClock, desk_as, registry_in, street
 
 _WRITER = """
@@ -71,7 +72,7 @@ def doubting():
     module = ModuleType("doubting")
     module.mood = "objects"
 
-    def examine(record, look):
+    def examine(_, look):
         look.ids(Minor, _all())
         if module.mood == "breaks":
             raise ZeroDivisionError
@@ -106,7 +107,9 @@ def test_a_failing_check_of_a_plugin_leaves_no_trace(tmp_path, doubting, mood, e
     before = _contents(registry.store.path)
     home = Household(code="new", area=f"{OFFICE}001")
     with pytest.raises(error):
-        desk.apply(Save(home), Save(Minor(name="王", sex="1", birth_date=_birth(), area=f"{OFFICE}001", household=home.id)))
+        desk.apply(
+            Save(home), Save(Minor(name="王", sex="1", birth_date=_birth(), area=f"{OFFICE}001", household=home.id))
+        )
     assert before == _contents(registry.store.path)
     doubting.mood = "agrees"
     desk.change(Minor, "child-01", base=1, school="三小")
@@ -135,8 +138,7 @@ def test_a_full_disk_refuses_and_undoes(registry):
     pages = registry.store._writer.execute("PRAGMA page_count").fetchone()[0]
     registry.store._writer.execute(f"PRAGMA max_page_count={pages}")
     with pytest.raises(Unavailable):
-        for base in range(1, 200):
-            desk.change(Minor, "child-01", base=base, note=f"{base}" + "长" * 450)
+        _fill(desk)
     registry.store._writer.execute("PRAGMA max_page_count=1000000")
     now = _contents(registry.store.path)
     assert before["batch"] != now["batch"]  # some fitted in, and
@@ -144,6 +146,11 @@ def test_a_full_disk_refuses_and_undoes(registry):
     assert standing == max(row[3] for row in now["version"] if row[1:3] == ("minor", "child-01"))
     assert [] == list(registry.store.verify())
     desk.change(Minor, "child-01", base=standing, note="短")
+
+
+def _fill(desk):
+    for base in range(1, 500):
+        desk.change(Minor, "child-01", base=base, note=f"{base}" + "长" * 450)
 
 
 def test_a_second_registry_is_not_made_over_a_first(registry):
@@ -160,7 +167,7 @@ def test_a_second_registry_is_not_made_over_a_first(registry):
     assert keys == path.with_name("street.db.keys").read_bytes()
 
 
-def test_keys_that_are_missing_or_of_another_file_are_refused(registry, fresh):
+def test_keys_that_are_missing_or_of_another_file_are_refused(registry):
     """Without the keys it was made with a file is not opened, and nothing is written to it."""
     path, other = registry.store.path, registry.store.path.with_name("other.db")
     registry.store.backup(str(other))
@@ -210,3 +217,20 @@ def test_a_copied_file_gives_no_secret_away(registry):
     assert b"13912345678" not in raw
     assert content_of((Save(record),)).encode() not in raw
     assert b"5678" in raw  # the last four are what a list shows
+
+
+def test_a_long_reader_does_not_hold_up_writers(registry):
+    """While somebody reads for long (verifying, a backup), the log grows; writing goes on, and the log shrinks afterwards."""
+    log = registry.store.path.with_name("street.db-wal")
+    reader = sqlite3.connect(registry.store.path)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM minor").fetchone()
+    desk, base = desk_as(registry, "head"), 0
+    while log.stat().st_size <= WAL_LIMIT + 10**6:  # a writer that waited for the reader would never come back here
+        base += 1
+        desk.change(Minor, "child-01", base=base, note=f"{base}" + "长" * 450)
+    assert desk.get(Minor, "child-01").version == base + 1
+    reader.close()
+    desk.change(Minor, "child-01", base=base + 1, note=None)
+    assert log.stat().st_size < WAL_LIMIT
+    assert [] == list(registry.store.verify())

@@ -73,7 +73,7 @@ def opened(registry):
 
 def test_pending_steps_are_refused_and_said(opened):
     """A plugin that brings a kind makes a file wait until somebody migrates it, and the refusal names what would be done."""
-    with pytest.raises(Unavailable, match="make the table of ponds.sighting"):
+    with pytest.raises(Unavailable, match=r"make the table of ponds\.sighting"):
         opened(plugin(first()))
     opened()  # without the plugin nothing has changed
 
@@ -86,14 +86,23 @@ def test_migrating_adds_kinds_fields_indexes_and_lists(opened):
     registry = opened(plugin(two), migrate=True)
     desk = desk_as(registry, "head")
     row = desk.get(two, "s-1")
-    assert ("水库", None, (), None) == (row.values["place"], row.values["day"], row.values["reasons"], row.values["other"])
-    desk.change(two, "s-1", base=1, day=date(2026, 1, 1), reasons=("poverty", "orphan"), other="child-02", phone="13900000001")
+    assert ("水库", None, (), None) == (
+        row.values["place"],
+        row.values["day"],
+        row.values["reasons"],
+        row.values["other"],
+    )
+    desk.change(
+        two, "s-1", base=1, day=date(2026, 1, 1), reasons=("poverty", "orphan"), other="child-02", phone="13900000001"
+    )
     desk.save(two(id="s-2", minor="child-02", place="河", reasons=("orphan",)))
     assert ["s-1"] == [r.id for r in desk.find(two, F.reasons.contains("poverty")).rows]
     assert ["s-1"] == [r.id for r in desk.find(two, (F.phone == "13900000001") & (F.other == "child-02")).rows]
     assert [] == list(registry.store.verify())
     assert () == tuple(registry.store.plan())
-    names = {row[0] for row in sqlite3.connect(opened.path).execute("SELECT name FROM sqlite_master WHERE type='index'")}
+    names = {
+        row[0] for row in sqlite3.connect(opened.path).execute("SELECT name FROM sqlite_master WHERE type='index'")
+    }
     assert {"ponds__sighting__other", "ponds__sighting__phone__blind"} <= names
 
 

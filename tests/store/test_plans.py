@@ -32,7 +32,9 @@ def plans(registry, area, ask):
 def scans(plan):
     """The steps that read a table from end to end; what a statement has made itself may be walked through."""
     made = ("SCAN leaf", "SCAN CONSTANT ROW", "SCAN json_each", "SCAN w ", "SCAN (subquery", "SCAN t VIRTUAL")
-    return [step for step in plan if step.startswith("SCAN ") and not step.startswith(made) and "VIRTUAL TABLE" not in step]
+    return [
+        step for step in plan if step.startswith("SCAN ") and not step.startswith(made) and "VIRTUAL TABLE" not in step
+    ]
 
 
 @pytest.mark.parametrize("name", HOT)
@@ -59,12 +61,24 @@ def test_a_page_in_the_usual_order_sorts_nothing(quiet, name):
 
 @pytest.mark.parametrize(
     "asked",
-    [F.matches("zs"), F.household == "h", F.resident_id == "x", AWAY, ~AWAY, F.household.area.within(f"{OFFICE}002"), F.birth_date.age < 6],
+    [
+        F.matches("zs"),
+        F.household == "h",
+        F.resident_id == "x",
+        AWAY,
+        ~AWAY,
+        F.household.area.within(f"{OFFICE}002"),
+        F.birth_date.age < 6,
+    ],
 )
 def test_a_question_stays_within_its_office(quiet, asked):
     """Lists and counts enter every table by its office at least."""
     count = Tally("t", "minor", by=("sex",), where=asked, label=Label("t"))
-    for ask in (lambda desk: desk.find("minor", asked), lambda desk: desk.find_json(Query(kind="minor", where=asked)), lambda desk: desk.tally(count)):
+    for ask in (
+        lambda desk: desk.find("minor", asked),
+        lambda desk: desk.find_json(Query(kind="minor", where=asked)),
+        lambda desk: desk.tally(count),
+    ):
         for plan in plans(quiet, f"{OFFICE}002", ask):
             assert [] == scans(plan)
 
@@ -72,7 +86,7 @@ def test_a_question_stays_within_its_office(quiet, asked):
 def test_work_lists_go_by_day(quiet):
     """What is due, of one officer or of an area, comes in order of days."""
     for where in (F.who == "me", EVERYTHING):
-        for plan in plans(quiet, OFFICE, lambda desk: desk.find("due", where, order=("day",))):
+        for plan in plans(quiet, OFFICE, lambda desk, where=where: desk.find("due", where, order=("day",))):
             assert [] == scans(plan)
             assert not [step for step in plan if "TEMP B-TREE" in step]
 

@@ -78,7 +78,8 @@ def pages(desk: Desk, query: Query, between: Callable[[], object] = lambda: None
 def entries(place: Place) -> list[Any]:
     """The journal of the office, in order, as the station head reads it."""
     query = Query(kind="journal", order=("entry",), limit=500)
-    desk, rows = place.desk(), []
+    desk = place.desk()
+    rows: list[Any] = []
     while True:
         page = desk.find(query)
         rows += page.rows

@@ -10,6 +10,7 @@ from minorcare.access import Actor
 from minorcare.calendar import age_on
 from minorcare.conformance.places import Place, child, found, home, pages
 from minorcare.conformance.writing import refuses
+from minorcare.declare import Id
 from minorcare.desk import Desk, Save
 from minorcare.errors import Invalid, Refused
 from minorcare.kinds import DifficultyRecognition, DisabilityCard, Member, Minor
@@ -78,12 +79,16 @@ def filters_mean_what_they_say(place: Place) -> None:
         Save(home(1, address="柳荫路1号")),
         Save(child(1, household="home-01", school="柳荫小学")),
         Save(child(2, sex="2", school="一小")),
-        Save(Member(id="m", household="home-01", name="张大", relation="51", guardian=True)),  # type: ignore[arg-type]
+        Save(Member(id=Id("m"), household=Id("home-01"), name="张大", relation="51", guardian=True)),
         Save(
             DifficultyRecognition(
-                id="d", minor="child-02", types=("poverty", "disability"), recognised=date(2025, 1, 1), source="court"
+                id=Id("d"),
+                minor=Id("child-02"),
+                types=("poverty", "disability"),
+                recognised=date(2025, 1, 1),
+                source="court",
             )
-        ),  # type: ignore[arg-type]
+        ),
     )
     one, two, both = {"child-01"}, {"child-02"}, {"child-01", "child-02"}
     for asked, wanted in (
@@ -152,7 +157,9 @@ def the_past_answers_as_it_did(place: Place) -> None:
     steps: tuple[Callable[[], object], ...] = (
         lambda: desk.apply(Save(child(1, school="一小")), Save(child(2, name="李四"))),
         lambda: desk.change(Minor, "child-01", base=1, school="二小", area=AREAS[6]),
-        lambda: desk.apply(Save(DisabilityCard(id="c", minor="child-01", type="1", level="1", source="school"))),  # type: ignore[arg-type]
+        lambda: desk.apply(
+            Save(DisabilityCard(id=Id("c"), minor=Id("child-01"), type="1", level="1", source="school"))
+        ),
         lambda: desk.change(Minor, "child-02", base=1, name="王五"),
     )
 

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from minorcare.access import Actor
 from minorcare.conformance.places import Place, child, entries, found, home
+from minorcare.declare import Id
 from minorcare.desk import Change, Restore, Save
 from minorcare.errors import Conflict, Invalid, MinorcareError, NotFound
 from minorcare.kinds import DisabilityCard, Household, Member, Minor
@@ -150,7 +152,7 @@ def voided_is_out_of_force(place: Place) -> None:
     place.areas()
     desk = place.desk()
     desk.save(child(1, school="一小"))
-    desk.save(DisabilityCard(id="card", minor="child-01", type="1", level="1", source="school"))  # type: ignore[arg-type]
+    desk.save(DisabilityCard(id=Id("card"), minor=Id("child-01"), type="1", level="1", source="school"))
     desk.void(Minor, "child-01", base=1, reason="登记错了")
     refuses(NotFound, lambda: desk.get(Minor, "child-01"))
     assert found(desk) == found(desk, F.matches("张三")) == set()
@@ -183,7 +185,7 @@ def area_moves_with_the_child(place: Place) -> None:
     """What is about a record moves with it, at every distance, at once and for every reader."""
     place.areas()
     desk, there = place.desk(), place.desk(_liaison(AREAS[6]))
-    desk.apply(Save(home(1)), Save(Member(id="m", household="home-01", name="张大", relation="51")))  # type: ignore[arg-type]
+    desk.apply(Save(home(1)), Save(Member(id=Id("m"), household=Id("home-01"), name="张大", relation="51")))
     assert found(there, kind="member") == set()
     desk.change(Household, "home-01", base=1, area=AREAS[6])
     assert found(there, kind="member") == {"m"}
@@ -256,9 +258,7 @@ def _is_one_chain(place: Place, children: int) -> None:
     assert list(place.registry.store.verify()) == []
 
 
-def _liaison(area: str) -> Any:
-    from minorcare.access import Actor
-
+def _liaison(area: str) -> Actor:
     return Actor(name="liaison", role="community_liaison", areas=(area,))
 
 

@@ -157,7 +157,8 @@ class Reads:
         )
         if problems:
             raise Invalid(problems)
-        counts = self._reading().tally(self.office, tally, self.figures, self.day)
+        reading = self._past_figures if self.past else self.store.reader()
+        counts = reading.tally(self.office, tally, self.figures, self.day)
         self._noted(kind, Note(action="tally", kind=kind.name, detail={"tally": tally.name}))
         return tuple(self._suppressed(count) for count in counts)
 
@@ -215,6 +216,12 @@ class Reads:
     def _past(self) -> Reading:
         assert self.past is not None
         return self.store.at(self.office, self.past, self.views, day_of(self.clock()))
+
+    @cached_property
+    def _past_figures(self) -> Reading:
+        """The same for counting: who counts may see no single record, today or then."""
+        assert self.past is not None
+        return self.store.at(self.office, self.past, self.figures, day_of(self.clock()))
 
     def _reading(self) -> Reading:
         return self._past if self.past else self.store.reader()

@@ -61,7 +61,9 @@ def terms(name: str) -> frozenset[str]:
     """
     parts = _TOKEN.findall(_folded(name))
     found: set[str] = set()
-    written, spoken, first_letters = "", ("",), ("",)
+    written = ""
+    spoken: tuple[str, ...] = ("",)
+    first_letters = spoken
     for part in reversed(parts):
         readings, initials = _readings(part)
         written = part + written

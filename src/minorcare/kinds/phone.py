@@ -111,7 +111,9 @@ def _everyday() -> re.Pattern[str]:
     from phonenumbers import PhoneMetadata
 
     china = PhoneMetadata.metadata_for_region("CN")
-    assert china and china.mobile and china.fixed_line
+    assert china
+    assert china.mobile
+    assert china.fixed_line
     mobile, fixed = china.mobile.national_number_pattern, china.fixed_line.national_number_pattern
     # not those whose own part begins with 1 or 9: service numbers, which are stored otherwise
     return re.compile(f"{mobile}|0(?=(?:10|2[0-9]|[3-9][0-9]{{2}})[02-8][0-9]{{6,7}}$)(?:{fixed})")

@@ -6,6 +6,7 @@ wakes the others. One caller alone waits for nobody and changes no thread.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 from collections import deque
@@ -61,7 +62,10 @@ class CommitGroups:
             for job in group:
                 self._one(job)
             self._conn.execute("COMMIT")
-            self._after()
+            with contextlib.suppress(
+                sqlite3.Error
+            ):  # it is durable: what fails behind the commit is tried after the next
+                self._after()
         except BaseException as error:  # noqa: BLE001  (every waiting caller must learn of it)
             if self._conn.in_transaction:
                 self._conn.execute("ROLLBACK")

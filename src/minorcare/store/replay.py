@@ -23,7 +23,7 @@ from minorcare.query import EVERYTHING
 from minorcare.store.reading import Reader
 from minorcare.store.statements import Views
 from minorcare.store.steps import OWN_TABLES
-from minorcare.store.tables import Table, create, quoted
+from minorcare.store.tables import Table, create, keys, quoted, statistics
 from minorcare.store.writing import search_terms
 
 _THEN = """SELECT v.id, v.version, j.at, f.no, v.body FROM version v
@@ -65,7 +65,7 @@ class Replay:
             return
         self._loaded.add(kind.name)
         table = self._tables[kind.name]
-        for statement in create(table):
+        for statement in (*create(table), *statistics(keys(table), small=table.name)):
             self.reader.conn.execute(statement)
         root = kind.about is not None and not table.own_area
         if root and kind.about is not None:

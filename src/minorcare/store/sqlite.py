@@ -33,6 +33,8 @@ from minorcare.store.writing import UnitOfWork, blindly
 
 T = TypeVar("T")
 PAGE_SIZE = 8192
+PATIENCE = 60
+"""Seconds that a connection waits for another process's lock."""
 WAL_LIMIT = 1000 * PAGE_SIZE
 """Bytes of write-ahead log at which a checkpoint is due."""
 _WRITES = ("create", "change", "transition", "void", "restore", "erase", "seal")
@@ -65,7 +67,9 @@ class SqliteStore:
             self._writer = self._connect()
         except sqlite3.DatabaseError as error:
             raise Unavailable(Label("这个文件不是数据库", en=f"{path.name} is no database")) from error
-        self._lock_file = sqlite3.connect(f"{path}-lock", isolation_level=None, check_same_thread=False, timeout=60)
+        self._lock_file = sqlite3.connect(
+            f"{path}-lock", isolation_level=None, check_same_thread=False, timeout=PATIENCE
+        )
         self._groups = CommitGroups(self._writer, after=self._checkpoint)
         self._local, self._readers = threading.local(), list[sqlite3.Connection]()
         try:
@@ -84,7 +88,7 @@ class SqliteStore:
             isolation_level=None,
             check_same_thread=False,
             cached_statements=1000,
-            timeout=60,
+            timeout=PATIENCE,
         )
         pragmas = ["cache_size=-32000", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY"]
         if readonly:
@@ -117,7 +121,9 @@ class SqliteStore:
                 raise KeysUnusable(
                     self.path.with_name(f"{self.path.name}.keys"),
                     Label("密钥文件不属于这个数据库", en="these keys belong to another database"),
-                    Label("请放回与数据库一起建立的密钥文件", en="put back the key file that was made with this database"),
+                    Label(
+                        "请放回与数据库一起建立的密钥文件", en="put back the key file that was made with this database"
+                    ),
                 )
 
     @property
@@ -287,7 +293,15 @@ class SqliteStore:
         except FileNotFoundError:
             return
         if grown > WAL_LIMIT:
-            self._under_lock_file(lambda: self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+            self._under_lock_file(self._truncate)
+
+    def _truncate(self) -> None:
+        """Move the log into the file as far as readers let it; writers do not wait for a reader that takes its time."""
+        self._writer.execute("PRAGMA busy_timeout=0")
+        try:
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            self._writer.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
 
     def _under_lock_file(self, work: Callable[[], Any]) -> None:
         self._lock_file.execute("BEGIN EXCLUSIVE")

@@ -12,7 +12,7 @@ import sqlite_utils
 from minorcare.errors import DeclarationError
 from minorcare.label import Label
 from minorcare.store.protocol import Step
-from minorcare.store.tables import DERIVED_TABLES, Table, create, indexes, list_table, quoted
+from minorcare.store.tables import DERIVED_TABLES, Table, create, indexes, keys, list_table, quoted, statistics
 
 FORMAT = 1
 """The layout of the store's own tables, kept as ``user_version``. A file of a later format is refused."""
@@ -49,6 +49,18 @@ OWN_TABLES: tuple[str, ...] = (
 )
 
 
+OWN_KEYS: tuple[tuple[str, str, str], ...] = (
+    ("journal", "journal", "office, seq"),
+    ("journal", "journal__batch", "office, batch"),
+    ("version", "version", "office, kind, id, version"),
+    ("file", "file", "office, no"),
+    ("file", "file__record", "office, kind, id"),
+    ("term", "term", "office, term, field, id"),
+    ("key", "key", "office, kind, id"),
+)
+"""Table, name and columns of the indexes that the planner is told about, as :func:`~minorcare.store.tables.keys` gives them."""
+
+
 def plan(db: sqlite_utils.Database, tables: Mapping[str, Table]) -> tuple[Step, ...]:
     """The steps from what *db* holds to what *tables* declare.
 
@@ -70,7 +82,19 @@ def plan(db: sqlite_utils.Database, tables: Mapping[str, Table]) -> tuple[Step, 
             steps.append(Step(said=said, sql=create(table)))
         else:
             steps += _additions(db, table, there)
-    return tuple(steps)
+    return (*steps, *_untold(db, tables))
+
+
+def _untold(db: sqlite_utils.Database, tables: Mapping[str, Table]) -> Iterable[Step]:
+    kept = (table for table in tables.values() if not table.kind.vault and table.kind.name not in DERIVED_TABLES)
+    wanted = (*OWN_KEYS, *(key for table in kept for key in keys(table)))
+    told: set[tuple[str, str]] = set()
+    if db.execute("SELECT 1 FROM sqlite_schema WHERE name='sqlite_stat1'").fetchone():
+        told = set(db.execute("SELECT tbl, idx FROM sqlite_stat1"))
+    missing = [key for key in wanted if key[:2] not in told]
+    if missing:
+        said = Label("写明各索引大致找到多少行", en="note how many rows the indexes find")
+        yield Step(said=said, sql=statistics(missing, small="seen_up_to"))
 
 
 def _additions(db: sqlite_utils.Database, table: Table, tables: set[str]) -> Iterable[Step]:
