@@ -47,9 +47,9 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def site(folder):
     command = [Path(sys.executable).with_name("minorcare"), "serve", "--db", folder / "street.db", "--port", "0", "--lang", "en"]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as server:
         try:
-            found = next(filter(None, (re.search(r"http://[\d.:]+", line) for line in server.stdout)))
+            found = next(filter(None, (re.search(r"http://[\d.:]+", line) for line in server.stderr)))
             yield found[0]
         finally:
             server.terminate()

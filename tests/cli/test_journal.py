@@ -25,7 +25,7 @@ def test_an_untouched_registry_verifies(office):
     result = office.run("journal", "verify")
 
     assert 0 == result.exit_code
-    assert result.stdout.startswith("all is well: 1 offices, ")
+    assert result.stdout.startswith("all is well: 1 office(s), ")
     assert [] == office.json("journal", "verify")["faults"]
 
 

@@ -80,6 +80,12 @@ def clean(text: str) -> str:
     """
     if _ORDINARY.fullmatch(text):
         return text.strip(" \n")
+    while (cleaner := _cleaned(text)) != text:  # composing may move a mark to where it takes a joiner's place
+        text = cleaner
+    return text
+
+
+def _cleaned(text: str) -> str:
     text = _INVISIBLE.sub("", _NEW_LINE.sub("\n", text))
     text = _JOINERS.sub(lambda found: found["keep"] or "", _JOINER_RUN.sub(r"\1", text))
     return _DOT_LIKE.sub(MIDDLE_DOT, _composed(text)).strip(_SPACE)

@@ -26,6 +26,7 @@ from minorcare_server.shells import inside
 _NEW = Label("新增", en="Add")
 _ADD = Label("新增一人", en="Add a child")
 _IMPORT, _EXCEL, _CSV = Label("导入", en="Import"), Label("导出 Excel", en="Excel"), Label("CSV", en="CSV")
+_CAPTION = Label("{what}，逐条", en="{what}, row by row")
 _SEARCH = Label("姓名、拼音首字母", en="Name, pinyin initials")
 
 
@@ -93,7 +94,7 @@ def _parts(desk: Desk, asked: Asked, shown: List) -> dict[str, Any]:
     return {
         "title": shown.title,
         "plugin": desk.catalog.plugin_of("kind", kind.name) != CORE,
-        "caption": shown.title,
+        "caption": words.say(_CAPTION, what=shown.title),
         "action": shown.here,
         "actions": _actions(desk, asked, kind),
         "views": roster_views(desk, words, shown.here, given) if is_roster else (),
