@@ -4,57 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import attrs
 
-from minorcare.access import Views
-from minorcare.calendar import Calendar
-from minorcare.catalog import Catalog
 from minorcare.declare import Due, Id, Kind, Record
 from minorcare.declare.checks import problems as value_problems
 from minorcare.desk.acts import Act, Change, Restore, Save, Transition, Void, id_of, kind_of
+from minorcare.desk.checking import Checking, Context
+from minorcare.desk.named import is_open_suggestion, naming, voiding
 from minorcare.errors import Conflict, Invalid, NotFound, Problem, Refused
-from minorcare.kinds import Area, Duplicate, Minor
+from minorcare.kinds import Duplicate, Minor
 from minorcare.label import Label
-from minorcare.query import EVERYTHING, F, Filter, Given
-from minorcare.rules import Risk
 from minorcare.store.protocol import Put, Stored, Tx
 from minorcare.store.statements import levelled
-
-
-class Context(Protocol):
-    """What applying needs to know of a desk."""
-
-    @property
-    def catalog(self) -> Catalog:
-        """The catalog."""
-
-    @property
-    def office(self) -> str:
-        """The office written to."""
-
-    @property
-    def views(self) -> Views:
-        """What the actor sees."""
-
-    @property
-    def calendar(self) -> Calendar:
-        """The calendar deadlines count on."""
-
-    @property
-    def day(self) -> date:
-        """Today."""
-
-    @property
-    def account(self) -> str:
-        """The actor's account name."""
-
-    def may_write(self, kind: Kind) -> bool:
-        """Whether the actor may write records of *kind*."""
-
-    def may_report(self, kind: Kind) -> bool:
-        """Whether the actor may create records of *kind* without reading them."""
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -65,11 +28,12 @@ class Application:
     context: Context
     problems: list[Problem] = attrs.field(factory=list)
     written: list[tuple[str, str, int]] = attrs.field(factory=list)
-    _failed: set[str] = attrs.field(factory=set)
     _before: int = 0
-    _areas: dict[str, bool] = attrs.field(factory=dict)
-    _seen: set[tuple[str, str]] = attrs.field(factory=set)
-    _unseen_twins: dict[str, list[str]] = attrs.field(factory=dict)
+    _checking: Checking = attrs.field(init=False)
+
+    @_checking.default
+    def _begin(self) -> Checking:
+        return Checking(tx=self.tx, context=self.context)
 
     def run(self, acts: tuple[Act, ...]) -> list[tuple[str, str, int]]:
         """Apply all; kind, id and new version of each record.
@@ -81,12 +45,12 @@ class Application:
         for number, act in enumerate(acts):
             kind = self.context.catalog.kind(kind_of(act))
             self.may(kind, new=isinstance(act, Save) and not act.base)
-            if id_of(act) in self._failed:  # it has its problems already
+            if id_of(act) in self._checking.failed:  # it has its problems already
                 continue
             before = self._before = len(self.problems)
             self._one(kind, act)
             if len(self.problems) > before:
-                self._failed.add(id_of(act))
+                self._checking.failed.add(id_of(act))
                 if len(acts) > 1:
                     self.problems[before:] = [p.under(f"[{number}]") for p in self.problems[before:]]
         if self.problems:
@@ -120,9 +84,25 @@ class Application:
                 self._transition(kind, act)
             case Void(_, id, base, reason):
                 self._held(kind, id, base)
-                self._put(Put(kind=kind.name, id=id, record=None, base=base, action="void", detail={"reason": reason}))
+                self._void(kind, id, base, reason)
             case Restore():
                 self._restore(kind, act)
+
+    def _void(self, kind: Kind, id: str, base: int, reason: str) -> None:
+        named = naming(self.tx, self.context, kind, id)
+        if any(not is_open_suggestion(record) for _, record in named):
+            self._problem(
+                "",
+                "还有别的记录指向它",
+                "is named by other records",
+                "先作废或改正那些记录",
+                "void or change those first",
+                "named",
+            )
+            return
+        for other, stored in named:  # what rules suggested goes with what it was about
+            self._put(voiding(other.name, stored, reason))
+        self._put(Put(kind=kind.name, id=id, record=None, base=base, action="void", detail={"reason": reason}))
 
     def _seal(self, kind: Kind, act: Act) -> None:
         if not isinstance(act, Save):
@@ -147,7 +127,7 @@ class Application:
         ]
         if not self.context.may_report(kind):
             self._above(hidden)
-        self._checked(kind, filled, None)
+        self.problems += self._checking.problems(kind, filled, None)
         if not self._clean(kind, filled):
             return
         self._put(Put(kind=kind.name, id=record.id, record=filled, base=0, action="create"))
@@ -160,7 +140,7 @@ class Application:
         if kind.state and action == "change" and kind.state.name in changed:
             self._problem(kind.state.name, "状态不能直接修改", "a state is not changed like a value", *_BY_TRANSITION)
         self._above(sorted(changed & self._hidden(kind, old.record)))
-        self._checked(kind, filled, changed)
+        self.problems += self._checking.problems(kind, filled, changed)
         if self._clean(kind, filled):
             self._put(Put(kind=kind.name, id=record.id, record=filled, base=base, action=action))
             self._sees_after(kind, record.id)
@@ -205,13 +185,13 @@ class Application:
         for one in (now, record):
             if one is not None and kind.level_by and kind.level_by in self._hidden(kind, one):
                 self._above((kind.level_by,))
-        self._checked(kind, record, set())
+        self.problems += self._checking.problems(kind, record, set())
         if self._clean(kind, record):
             self._put(Put(kind=kind.name, id=act.id, record=record, base=act.base, action="restore"))
             self._sees_after(kind, act.id)
 
     def _held(self, kind: Kind, id: str, base: int) -> Stored:
-        if not self._sees(kind, id):
+        if not self._checking.sees(kind, id):
             raise NotFound(kind.name)
         stored = self.tx.load(kind, id)
         if stored is None:
@@ -221,7 +201,7 @@ class Application:
         return stored
 
     def _sees_after(self, kind: Kind, id: str) -> None:
-        if self.context.may_report(kind) or self._sees(kind, id):
+        if self.context.may_report(kind) or self._checking.sees(kind, id):
             return
         # the same words whether the area is foreign or does not exist
         self._problem(
@@ -231,17 +211,6 @@ class Application:
             "改为您负责的区域",
             "choose an area of your own",
         )
-
-    def _sees(self, kind: Kind, id: str) -> bool:
-        """Whether the actor sees a record as it stands. What a batch has seen once is not asked for again until it changes something."""
-        if (kind.name, id) in self._seen:
-            return True
-        view = self.context.views(kind)
-        if not self.tx.sees(view, self.context.views, kind, id, self.context.day):
-            return False
-        if view.where == EVERYTHING:  # else it may hang on any other record
-            self._seen.add((kind.name, id))
-        return True
 
     def _filled(self, kind: Kind, record: Record) -> Record:
         """With its office, its values in their one form, and the deadlines that count from other fields."""
@@ -260,78 +229,9 @@ class Application:
             return self.context.calendar.add_working_days(first, due.working_days)
         return date.fromordinal(first.toordinal() + (due.days or 0))
 
-    def _checked(self, kind: Kind, record: Record, only: set[str] | None) -> None:
-        context = self.context
-        values = kind.values(record)
-        found = list(value_problems(kind, values, codes=context.catalog.codes, day=context.day, only=only))
-        if not found:  # what compares fields may rely on each being sound
-            found += record.check()
-            found += self._references(kind, values)
-            found += self._taken(kind, record)
-            look = _Look(self.tx, context)
-            for check in context.catalog.checks:
-                if check.kind == kind.name:
-                    found += check.examine(record, look)
-        self.problems += found
-
-    def _references(self, kind: Kind, values: Mapping[str, Any]) -> Iterable[Problem]:
-        for field in kind.fields:
-            value = values[field.name]
-            if field.ref is None or value is None or value in self._failed:
-                continue
-            target = self.context.catalog.target(field)
-            if not self._sees(target, value):
-                yield Problem(
-                    at=field.name,
-                    said=Label(f"没有这个{target.label.zh}", en=f"names no {target.name} you can see"),
-                    remedy=Label("核对编号，或先登记它", en="check the id, or enter that record first"),
-                    code="reference",
-                )
-        area = values.get("area") if kind.name != "due" else None
-        if area is not None and not self._is_area(area):
-            yield Problem(
-                at="area",
-                said=Label("没有这个区域代码", en="is no area of this street"),
-                remedy=Label(
-                    "从区域表中选择；新设的区域先登记", en="choose one from the list of areas; enter a new one first"
-                ),
-                code="area",
-            )
-
-    def _is_area(self, code: str) -> bool:
-        if code == self.context.office:
-            return True
-        if code not in self._areas:
-            self._areas[code] = bool(self._holders(Area.__kind__, "code", code))
-        return self._areas[code]
-
-    def _taken(self, kind: Kind, record: Record) -> Iterable[Problem]:
-        for field in kind.fields:
-            value = getattr(record, field.name)
-            if not field.facts.unique or value is None:
-                continue
-            others = [other for other in self._holders(kind, field.name, value) if other != record.id]
-            if kind is Area.__kind__:
-                self._areas.clear()
-            if field.facts.identifying:  # who may not see the other, or its number, must not learn that it is there
-                shown = field.name not in self.context.views(kind).hidden
-                seen = [other for other in others if shown and self._sees(kind, other)]
-                self._unseen_twins[record.id], others = [other for other in others if other not in seen], seen
-            if others:
-                yield Problem(
-                    at=field.name,
-                    said=Label(f"这个{field.label.zh}已经登记过", en="is already on file"),
-                    remedy=Label("打开已有的记录修改，不要重复登记", en="open the record on file and change it there"),
-                    code="taken",
-                )
-
-    def _holders(self, kind: Kind, name: str, value: Any) -> tuple[str, ...]:
-        """The ids of the records that hold a value. The value is no part of the filter, whose statement is kept."""
-        return self.tx.ids(kind, getattr(F, name) == Given("value"), self.context.day, {"value": value})
-
     def _duplicates(self, kind: Kind, record: Record) -> None:
         """Tell those who may see both, and nobody else, that a number is on file already."""
-        for other in self._unseen_twins.pop(record.id, ()):
+        for other in self._checking.unseen_twins.pop(record.id, ()):
             if kind is Minor.__kind__:
                 note = Duplicate(office=self.context.office, minor=record.id, other=Id(other))
                 self.tx.put(
@@ -363,29 +263,17 @@ class Application:
         """Whether this act can be written. Others of the batch may have failed: what only writing shows of this one is wanted."""
         if len(self.problems) > self._before:
             return False
-        if any(field.ref and getattr(record, field.name) in self._failed for field in kind.fields):
-            self._failed.add(record.id)  # it names a record that will not be there: nothing more can be said of it
+        if any(field.ref and getattr(record, field.name) in self._checking.failed for field in kind.fields):
+            self._checking.failed.add(
+                record.id
+            )  # it names a record that will not be there: nothing more can be said of it
             return False
         return True
 
     def _put(self, put: Put) -> None:
         if put.base:
-            self._seen.clear()
+            self._checking.forget()
         self.written.append((put.kind, put.id, self.tx.put(put)))
-
-
-@attrs.frozen
-class _Look:
-    """What a cross-record check sees: this office, trusted, while the write is under way."""
-
-    _tx: Tx
-    _context: Context
-
-    def ids(self, kind: type[Record] | str, where: Filter) -> tuple[str, ...]:
-        return self._tx.ids(self._context.catalog.kind(kind), where, self._context.day)
-
-    def risk(self, name: str) -> Risk | None:
-        return self._context.catalog.risks.get(name)
 
 
 _BY_TRANSITION = ("用“变更状态”来做", "use a transition")

@@ -8,13 +8,12 @@ from typing import Any, Protocol
 import attrs
 
 from minorcare.declare import Kind
-from minorcare.desk.applying import Context
+from minorcare.desk.checking import Context
+from minorcare.desk.named import is_open_suggestion, naming, voiding
 from minorcare.desk.screening import screen
 from minorcare.errors import NotFound
-from minorcare.kinds import RiskTag
-from minorcare.query import F
 from minorcare.rules.reach import Index
-from minorcare.store.protocol import Note, Put, Tx
+from minorcare.store.protocol import Note, Put, Stored, Tx
 
 _REASON = "undo"
 
@@ -76,20 +75,25 @@ class _Done:
         stored = self.tx.load(kind, id)
         if stored is None:
             return
-        untouched = stored.version == version or (_by_machine(via) and _is_untouched(kind, stored.record))
+        untouched = stored.version == version or (_by_machine(via) and is_open_suggestion(stored))
         if not untouched or not (_by_machine(via) or self._may(kind, id)):
             self.kept.append((name, id))
         elif action != "create":
             record = self.tx.version(kind, id, version - 1)
             self.tx.put(Put(kind=name, id=id, record=record, base=stored.version, action="restore"))
             self.restored += 1
-        elif _named_by_others(self.tx, self.desk, kind, id):
-            self.kept.append((name, id))
         else:
-            self.tx.put(
-                Put(kind=name, id=id, record=None, base=stored.version, action="void", detail={"reason": _REASON})
-            )
-            self.voided += 1
+            self._void(kind, stored)
+
+    def _void(self, kind: Kind, stored: Stored) -> None:
+        named = naming(self.tx, self.desk, kind, stored.record.id)
+        if any(not is_open_suggestion(other) for _, other in named):
+            self.kept.append((kind.name, stored.record.id))
+            return
+        for other, held in named:
+            self.tx.put(voiding(other.name, held, _REASON))
+        self.tx.put(voiding(kind.name, stored, _REASON))
+        self.voided += 1
 
     def _may(self, kind: Kind, id: str) -> bool:
         return self.desk.may_write(kind) and _seen(self.tx, self.desk, kind.name, id)
@@ -99,39 +103,9 @@ def _by_machine(via: str) -> bool:
     return via.startswith(("rule:", "check:"))
 
 
-def _is_untouched(kind: Kind, record: Any) -> bool:
-    """A suggestion that no person has decided on."""
-    return kind is RiskTag.__kind__ and record.decided_by is None
-
-
 def _seen(tx: Tx, desk: Context, kind: str, id: str) -> bool:
     found = desk.catalog.kinds.get(kind)
     return found is not None and not found.vault and tx.sees(desk.views(found), desk.views, found, id, desk.day)
-
-
-def _named_by_others(tx: Tx, desk: Context, kind: Kind, id: str) -> bool:
-    """Whether a record in force names this one. Suggestions of rules do not count: they go with it."""
-    for other in desk.catalog.kinds.values():
-        if other.vault or other.name in ("due", "seen", "journal"):
-            continue
-        for field in other.fields:
-            if field.ref is None or desk.catalog.target(field) is not kind:
-                continue
-            for one in tx.ids(other, getattr(F, field.name) == id, desk.day):
-                stored = tx.load(other, one)
-                if stored is None or not _is_untouched(other, stored.record):
-                    return True
-                tx.put(
-                    Put(
-                        kind=other.name,
-                        id=one,
-                        record=None,
-                        base=stored.version,
-                        action="void",
-                        detail={"reason": _REASON},
-                    )
-                )
-    return False
 
 
 def _children(tx: Tx, desk: Undoing, touched: Mapping[str, Sequence[str]]) -> set[str]:
