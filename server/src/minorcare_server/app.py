@@ -8,7 +8,8 @@ from aiohttp import hdrs, web
 
 from minorcare.errors import MinorcareError
 from minorcare.registry import Registry
-from minorcare.surfaces.front import STREET, Front
+from minorcare.surfaces.front import Front
+from minorcare.surfaces.street import STREET
 from minorcare_server import api, pages
 from minorcare_server.api.about import DOCUMENT, Document
 from minorcare_server.asking import AUTHENTICATOR, FRONT, HTTPS, POOL, REGISTRY, Authenticator, Handler, root_of
