@@ -33,7 +33,13 @@ from minorcare_server import create_app
 
 TODAY = date(2026, 11, 24)
 HEAD, WORKER = "station_head", "child_supervisor"
-NAMES = {"station_head": "高远", "child_supervisor": "周敏", "community_liaison": "梁秋实", "leader": "郑衡", "auditor": "余航"}
+NAMES = {
+    "station_head": "高远",
+    "child_supervisor": "周敏",
+    "community_liaison": "梁秋实",
+    "leader": "郑衡",
+    "auditor": "余航",
+}
 SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 MOST_BYTES = 200_000
 UNDECIDED, RECENT = 7, 3
@@ -54,7 +60,9 @@ def main() -> None:
         with serving(folder) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
             for size, viewport in SIZES.items():
-                context = browser.new_context(viewport=viewport, device_scale_factor=1, has_touch=size == "phone", locale="zh-CN")
+                context = browser.new_context(
+                    viewport=viewport, device_scale_factor=1, has_touch=size == "phone", locale="zh-CN"
+                )
                 for name, page in walk(context, address, folder / BROKEN, languages=size == "desktop"):
                     save(page, options.into / f"{name}.{size}.png")
                 context.close()
@@ -66,10 +74,14 @@ def demo(folder: Path, street: str, day: date = TODAY) -> None:
     settings, clock = load_settings(street), SetClock()
     make(settings, settings.seed, day - timedelta(days=28), folder)
     clock.on(day - timedelta(days=28), 9)
-    registry = Registry.create(folder / "street.db", office=settings.code, config=Config(folder=folder), clock=clock, demo=True)
+    registry = Registry.create(
+        folder / "street.db", office=settings.code, config=Config(folder=folder), clock=clock, demo=True
+    )
 
     def desk(account: str, purpose: str) -> Desk:
-        return registry.desk(registry.actor(account, office=settings.code), office=settings.code, purpose=purpose, via="web")
+        return registry.desk(
+            registry.actor(account, office=settings.code), office=settings.code, purpose=purpose, via="web"
+        )
 
     registry.found(settings.code, *(post.but(name=NAMES.get(post.account, post.name)) for post in officers(settings)))
     roster, facts = imports.read(folder / ROSTER), imports.read(folder / RESTRICTED)
@@ -92,7 +104,14 @@ def decide(registry: Registry, desk: object, clock: SetClock, day: date) -> None
         recent = n >= len(suggested) - UNDECIDED - RECENT
         clock.on(day if recent else day - timedelta(days=14 - n % 12), 8 if recent else 10)
         review = day + registry.catalog.risks[row.values["risk"]].review
-        soon = {3: day - timedelta(days=3), 9: day - timedelta(days=1), 15: day, 21: day, 27: day + timedelta(days=2), 33: day + timedelta(days=5)}
+        soon = {
+            3: day - timedelta(days=3),
+            9: day - timedelta(days=1),
+            15: day,
+            21: day,
+            27: day + timedelta(days=2),
+            33: day + timedelta(days=5),
+        }
         worker.apply(Transition("risk_tag", row.id, "confirmed", row.version, {"review": soon.get(n, review)}))
     clock.on(day, 9)
 
@@ -168,7 +187,9 @@ def small(png: bytes) -> bytes:
     place = {colour: n for n, colour in enumerate(palette)}
 
     def nearest(colour: bytes) -> int:
-        return min(range(len(palette)), key=lambda n: sum((a - b) ** 2 for a, b in zip(palette[n], colour, strict=True)))
+        return min(
+            range(len(palette)), key=lambda n: sum((a - b) ** 2 for a, b in zip(palette[n], colour, strict=True))
+        )
 
     for colour in counted:
         if colour not in place:

@@ -46,7 +46,16 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def site(folder):
-    command = [Path(sys.executable).with_name("minorcare"), "serve", "--db", folder / "street.db", "--port", "0", "--lang", "en"]
+    command = [
+        Path(sys.executable).with_name("minorcare"),
+        "serve",
+        "--db",
+        folder / "street.db",
+        "--port",
+        "0",
+        "--lang",
+        "en",
+    ]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as server:
         try:
             found = next(filter(None, (re.search(r"http://[\d.:]+", line) for line in server.stderr)))
@@ -95,7 +104,7 @@ def addresses(page, folder):
     page.goto("/import")
     page.locator("#f-kind").select_option("minor")
     page.locator("#f-file").set_input_files(folder / BROKEN)
-    page.locator('form[enctype] button').click()
+    page.locator("form[enctype] button").click()
     page.wait_for_url("**/import/*-*")
     sheet = page.url
     edit = f"/records/minor/{child.rpartition('/')[2]}"
@@ -148,7 +157,12 @@ def test_first_page_is_light(browser, site, account):
     fresh = browser.new_context(base_url=site)  # nothing kept
     fresh.add_cookies(cookies)
     page = fresh.new_page()
-    page.on("requestfinished", lambda request: sizes.update({request.url: sum(request.sizes()[n] for n in ("responseBodySize", "responseHeadersSize"))}))
+    page.on(
+        "requestfinished",
+        lambda request: sizes.update(
+            {request.url: sum(request.sizes()[n] for n in ("responseBodySize", "responseHeadersSize"))}
+        ),
+    )
     page.goto("/", wait_until="networkidle")
     fresh.close()
 
@@ -215,7 +229,10 @@ def test_a_child_is_entered_changed_and_taken_back(enter, script):
     expect(page.locator("#identity")).to_contain_text("一年级（2）班")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator("#identity")).not_to_contain_text("一年级（2）班")
-    assert page.said in ([], ["Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"])
+    assert page.said in (
+        [],
+        ["Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"],
+    )
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

@@ -36,7 +36,9 @@ def test_what_names_it_goes_first(head, child):
     home, minor, card = child
 
     head.apply(
-        Void(DisabilityCard, card.id, 1, "wrong"), Void(Minor, minor.id, 1, "wrong"), Void(Household, home.id, 1, "wrong")
+        Void(DisabilityCard, card.id, 1, "wrong"),
+        Void(Minor, minor.id, 1, "wrong"),
+        Void(Household, home.id, 1, "wrong"),
     )
 
     assert () == head.find(RiskTag, F.minor == minor.id).rows
@@ -44,3 +46,29 @@ def test_what_names_it_goes_first(head, child):
         with pytest.raises(NotFound):
             head.get(kind, one.id)
     assert [] == list(head.store.verify())
+
+
+def test_undoing_a_void_brings_the_record_back(head, child):
+    """What was taken out of force by mistake stands again as it was, under its own file number."""
+    _, _, card = child
+    before = head.get(DisabilityCard, card.id)
+    head.apply(Void(DisabilityCard, card.id, 1, "wrong"), key="01a20caa-0000-7000-8000-000000000001")
+
+    head.undo("01a20caa-0000-7000-8000-000000000001")
+
+    after = head.get(DisabilityCard, card.id)
+    assert (before.values, before.no) == (after.values, after.no)
+    assert ["suggested"] == [row.values["status"] for row in head.find(RiskTag, F.minor == card.minor).rows]
+    assert [] == list(head.store.verify())
+
+
+def test_nobody_undoes_what_is_not_theirs(head, liaison, child):
+    """A liaison of another community brings nothing back."""
+    _, _, card = child
+    head.apply(Void(DisabilityCard, card.id, 1, "wrong"), key="01a20caa-0000-7000-8000-000000000002")
+    foreign = Minor(name="别人", sex="1", birth_date=date(2016, 5, 1), area="530111004001")
+    head.apply(Save(foreign))
+    head.apply(Void(Minor, foreign.id, 1, "wrong"), key="01a20caa-0000-7000-8000-000000000003")
+
+    with pytest.raises(NotFound):
+        liaison.undo("01a20caa-0000-7000-8000-000000000003")

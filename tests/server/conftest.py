@@ -1,8 +1,8 @@
 """A small street behind a real server: two communities, their families, and an officer for every role."""
 
 import shutil
-from html import unescape
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 
@@ -112,7 +112,9 @@ async def visit(registry, aiohttp_client):
             if form is None:
                 answer = await client.get(path, **more)
             else:
-                answer = await client.post(path, data=form, headers=OWN | more.pop("headers", {}), allow_redirects=False, **more)
+                answer = await client.post(
+                    path, data=form, headers=OWN | more.pop("headers", {}), allow_redirects=False, **more
+                )
             answer.html = unescape(await answer.text()) if answer.content_type == "text/html" else ""
             return answer
 

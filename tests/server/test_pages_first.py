@@ -24,7 +24,8 @@ async def test_suggestions_are_shown_with_their_reason(visit, desk, tags):
 
     child = desk(HEAD).get("minor", tags[0].values["minor"])
     assert "今天要做什么" == heading(page.html)
-    assert "待核实的提示" in page.html and f"<small>条</small>" in page.html
+    assert "待核实的提示" in page.html
+    assert "<small>条</small>" in page.html
     assert child.values["name"] in page.html or len(tags) > 6
     assert "依据" in page.html
 
@@ -56,10 +57,17 @@ async def test_groups_lead_to_the_children_in_them(visit, desk):
     """Each group of the side column opens the roster of its children."""
     page = await visit(HEAD)
     risk = desk(HEAD).find("risk_tag", limit=1).rows[0].values["risk"]
-    children = {row.values["minor"] for row in desk(HEAD).find("risk_tag", (F.risk == risk) & F.status.is_in(("suggested", "confirmed")), limit=500).rows}
+    children = {
+        row.values["minor"]
+        for row in desk(HEAD)
+        .find("risk_tag", (F.risk == risk) & F.status.is_in(("suggested", "confirmed")), limit=500)
+        .rows
+    }
 
     assert f'href="/roster?group={risk}"' in (await page("/")).html
-    assert children == set(re.findall(r'<th scope="row"><a href="/child/([\w-]+)"', (await page(f"/roster?group={risk}")).html))
+    assert children == set(
+        re.findall(r'<th scope="row"><a href="/child/([\w-]+)"', (await page(f"/roster?group={risk}")).html)
+    )
 
 
 async def test_leaders_see_sums_and_no_child(visit, desk):
@@ -68,9 +76,11 @@ async def test_leaders_see_sums_and_no_child(visit, desk):
     html = (await page("/")).html
 
     names = [row.values["name"] for row in desk(HEAD).find("minor", limit=100).rows]
-    assert "当前数字" == heading(html) and "少于 5" in html
+    assert "当前数字" == heading(html)
+    assert "少于 5" in html
     assert not [name for name in names if name in html]
-    assert "/child/" not in html and 'href="/roster' not in html
+    assert "/child/" not in html
+    assert 'href="/roster' not in html
     assert 403 == (await page("/roster")).status
 
 
@@ -80,7 +90,8 @@ async def test_auditors_see_the_journal_by_file_numbers(visit, desk, child):
     html = (await (await visit(AUDITOR))("/")).html
 
     assert "留痕" == heading(html)
-    assert f"档案 {child.no}" in html and "在名单中看到" in html
+    assert f"档案 {child.no}" in html
+    assert "在名单中看到" in html
     assert child.values["name"] not in html
 
 
@@ -91,4 +102,5 @@ async def test_those_with_tasks_alone_are_told_nothing_else(visit, account, desk
 
     names = [row.values["name"] for row in desk(HEAD).find("minor", limit=100).rows]
     assert "今天没有要办的事" in page.html
-    assert not [name for name in names if name in page.html] and "留守" not in page.html
+    assert not [name for name in names if name in page.html]
+    assert "留守" not in page.html

@@ -17,8 +17,15 @@ async def test_a_fact_is_added_from_the_childs_page(visit, desk, child):
     """The form knows whose record it is by the file number, and leads back to the child."""
     page = await visit(HEAD)
     html = (await page(f"/records/disability_card/new?minor={child.id}")).html
-    assert f'value="{child.no}"' in html and "填档案号" in html
-    form = {"key": key(), "minor": str(child.no), "type": "1", "level": "2", "source": re.search(r'id="f-source".*?<option value="(\w+)"', html, re.DOTALL)[1]}
+    assert f'value="{child.no}"' in html
+    assert "填档案号" in html
+    form = {
+        "key": key(),
+        "minor": str(child.no),
+        "type": "1",
+        "level": "2",
+        "source": re.search(r'id="f-source".*?<option value="(\w+)"', html, re.DOTALL)[1],
+    }
 
     done = await page("/records/disability_card/new", form)
 
@@ -29,13 +36,23 @@ async def test_a_fact_is_added_from_the_childs_page(visit, desk, child):
 async def test_another_record_is_named_by_what_people_know(visit, desk, child, foreign):
     """A household by its number, a child by its file number; what lies elsewhere is not found."""
     page, home = await visit(LIAISON), desk(LIAISON).get("household", child.values["household"])
-    form = {"key": key(), "name": "新孩子", "sex": "1", "birth_date": "2020-01-01", "area": MINE, "household": home.values["code"]}
+    form = {
+        "key": key(),
+        "name": "新孩子",
+        "sex": "1",
+        "birth_date": "2020-01-01",
+        "area": MINE,
+        "household": home.values["code"],
+    }
     done = await page("/records/minor/new", form)
     theirs = desk(HEAD).get("household", foreign.values["household"])
     wrong = await page("/records/minor/new", form | {"key": key(), "household": theirs.values["code"]})
 
-    assert 303 == done.status and home.id == desk(LIAISON).get("minor", form["key"]).values["household"]
-    assert 422 == wrong.status and "没有找到这个家庭户" in wrong.html and 'value="新孩子"' in wrong.html
+    assert 303 == done.status
+    assert home.id == desk(LIAISON).get("minor", form["key"]).values["household"]
+    assert 422 == wrong.status
+    assert "没有找到这个家庭户" in wrong.html
+    assert 'value="新孩子"' in wrong.html
 
 
 async def test_what_was_saved_can_be_taken_back(visit, desk, child):
@@ -50,7 +67,10 @@ async def test_what_was_saved_can_be_taken_back(visit, desk, child):
 
     assert f"/child/{child.id}?notice=saved" == saved.headers["Location"]
     assert (303, f"/child/{child.id}?notice=undone") == (done.status, done.headers["Location"])
-    assert (before, 3) == (desk(LIAISON).get("minor", child.id).values["grade"], desk(LIAISON).get("minor", child.id).version)
+    assert (before, 3) == (
+        desk(LIAISON).get("minor", child.id).values["grade"],
+        desk(LIAISON).get("minor", child.id).version,
+    )
 
 
 async def test_nobody_takes_back_what_they_do_not_see(visit, desk, foreign):
@@ -71,7 +91,8 @@ async def test_both_changes_of_different_fields_are_kept(visit, desk, child):
     await page(f"/records/minor/{child.id}/edit", form)
 
     values = desk(HEAD).get("minor", child.id).values
-    assert 409 == second.status and 'name="grade"' not in second.html
+    assert 409 == second.status
+    assert 'name="grade"' not in second.html
     assert ("四年级", "青禾小学") == (values["grade"], values["school"])
 
 
@@ -81,11 +102,20 @@ async def test_boxes_that_may_be_ticked_several_times(visit, desk, child):
     desk_ = desk(HEAD)
     codes = [item.value for item in desk_.catalog.codes["difficulty_type"].items[:3]]
     source = desk_.catalog.codes["fact_source"].items[0].value
-    form = [("key", mark), ("minor", str(child.no)), ("recognised", "2026-01-01"), ("source", source), ("types", ""), ("types", codes[0]), ("types", codes[2])]
+    form = [
+        ("key", mark),
+        ("minor", str(child.no)),
+        ("recognised", "2026-01-01"),
+        ("source", source),
+        ("types", ""),
+        ("types", codes[0]),
+        ("types", codes[2]),
+    ]
     made = await page("/records/difficulty_recognition/new", form)
     emptied = await page(f"/records/difficulty_recognition/{mark}/edit", [("key", key()), ("base", "1"), ("types", "")])
 
-    assert 303 == made.status and (codes[0], codes[2]) == desk_.get("difficulty_recognition", mark).values["types"]
+    assert 303 == made.status
+    assert (codes[0], codes[2]) == desk_.get("difficulty_recognition", mark).values["types"]
     assert 422 == emptied.status
 
 
@@ -94,7 +124,8 @@ async def test_voiding_says_why(visit, desk, child):
     page = await visit(HEAD)
     answer = await page(f"/records/minor/{child.id}/void", {"base": "1", "reason": "  "})
 
-    assert 422 == answer.status and "没有填写" in answer.html
+    assert 422 == answer.status
+    assert "没有填写" in answer.html
     assert desk(HEAD).get("minor", child.id)
 
 

@@ -29,7 +29,8 @@ async def test_a_search_without_result_says_so(visit):
     """Nothing found: the page says so and offers to clear what was asked."""
     page = await (await visit(LIAISON))("/roster?q=zzzz")
 
-    assert "没有符合条件的" in page.html and "清空条件" in page.html
+    assert "没有符合条件的" in page.html
+    assert "清空条件" in page.html
 
 
 async def test_what_is_applied_can_be_taken_away(visit):
@@ -37,7 +38,7 @@ async def test_what_is_applied_can_be_taken_away(visit):
     page = await (await visit(HEAD))(f"/roster?area__within={MINE}&schooling=primary&order=name")
 
     chips = re.findall(r'<a class="chip" href="([^"]+)"', page.html)
-    assert [f"/roster?schooling=primary&order=name", f"/roster?area__within={MINE}&order=name"] == chips
+    assert ["/roster?schooling=primary&order=name", f"/roster?area__within={MINE}&order=name"] == chips
 
 
 async def test_pages_follow_each_other(visit, desk):
@@ -52,7 +53,8 @@ async def test_pages_follow_each_other(visit, desk):
 
     rows = desk(HEAD).find("minor", order=("birth_date",), limit=500).rows
     assert [row.id for row in rows] == found
-    assert ("1", "5") == ranges[0] and str(len(rows)) == ranges[-1][1]
+    assert ("1", "5") == ranges[0]
+    assert str(len(rows)) == ranges[-1][1]
 
 
 async def test_headings_sort_and_turn_round(visit):
@@ -61,14 +63,16 @@ async def test_headings_sort_and_turn_round(visit):
 
     assert 'href="/roster?order=name"' in (await page("/roster")).html
     html = (await page("/roster?order=name")).html
-    assert 'aria-sort="ascending"' in html and 'href="/roster?order=-name"' in html
+    assert 'aria-sort="ascending"' in html
+    assert 'href="/roster?order=-name"' in html
 
 
 async def test_what_was_asked_wrongly_is_said(visit):
     """A filter that is not there is an error with its remedy, and no list."""
     page = await (await visit(HEAD))("/roster?nothing=1")
 
-    assert 422 == page.status and "nothing" in page.html
+    assert 422 == page.status
+    assert "nothing" in page.html
 
 
 @pytest.mark.parametrize("format", ["xlsx", "csv"])
@@ -80,7 +84,8 @@ async def test_a_list_is_taken_out_as_it_was_filtered(visit, desk, format):
     answer = await page(f"/records/minor/export?group={group}&format={format}")
 
     entry = desk(AUDITOR).find("journal", F.action == "export", order=("-entry",), limit=1).rows[0]
-    assert 200 == answer.status and "attachment" in answer.headers["Content-Disposition"]
+    assert 200 == answer.status
+    assert "attachment" in answer.headers["Content-Disposition"]
     assert ("export", HEAD) == (entry.values["why"], entry.values["actor"])
     if format == "csv":
         assert len(shown((await page(f"/roster?group={group}")).html)) == (await answer.text()).count("\n") - 1
@@ -109,5 +114,7 @@ async def test_a_liaison_may_filter_by_what_a_liaison_sees(visit):
     mine = (await (await visit(LIAISON))("/roster")).html
     theirs = (await (await visit(HEAD))("/roster")).html
 
-    assert 'value="misbehaviour"' in theirs and 'value="misbehaviour"' not in mine
-    assert OTHERS in theirs and OTHERS not in mine
+    assert 'value="misbehaviour"' in theirs
+    assert 'value="misbehaviour"' not in mine
+    assert OTHERS in theirs
+    assert OTHERS not in mine

@@ -39,6 +39,12 @@ def test_no_name_of_the_catalog_stands_in_code():
 
 def test_no_name_of_the_catalog_stands_in_a_template():
     """No template compares with such a name."""
-    found = [f"{path.name} {name}" for path in TEMPLATES for name in names() for quote in "\"'" if f"{quote}{name}{quote}" in path.read_text("utf-8")]
+    found = [
+        f"{path.name} {name}"
+        for path in TEMPLATES
+        for name in names()
+        for quote in "\"'"
+        if f"{quote}{name}{quote}" in path.read_text("utf-8")
+    ]
 
     assert [] == found

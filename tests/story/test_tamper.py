@@ -79,7 +79,7 @@ CHAIN = {
     ),
     "a salt": (
         "body", "SELECT office, id, version FROM version WHERE kind='minor' LIMIT 1",
-        "UPDATE version SET salt='00' || substr(salt, 3) WHERE office=? AND id=? AND version=? AND kind='minor'",
+        "UPDATE version SET salt=CASE substr(salt, 1, 2) WHEN '00' THEN '01' ELSE '00' END || substr(salt, 3) WHERE office=? AND id=? AND version=? AND kind='minor'",
     ),
     "a version is gone": (
         "lost", "SELECT office, id, version FROM version WHERE kind='minor' LIMIT 1",

@@ -21,7 +21,7 @@ from minorcare_server.security import SAFE, add_headers, refuse_foreign
 from minorcare_server.shells import outside, remember_language
 from minorcare_server.sign_in import OwnSignIn
 from minorcare_server.threads import Pool
-from minorcare_server.weight import add_static
+from minorcare_server.weight import add_static, pack
 
 FOR_PROGRAMS = ("/api/", "/openapi.json", "/healthz")
 
@@ -39,7 +39,7 @@ def create_app(
         front: Which kinds stand where.
         https: Whether a proxy in front speaks https to browsers: cookies are then sent over nothing else.
     """
-    app = web.Application(middlewares=[tell_doorman, remember_language, tell_errors, refuse_foreign])
+    app = web.Application(middlewares=[pack, tell_doorman, remember_language, tell_errors, refuse_foreign])
     pool = Pool()
     app[REGISTRY], app[FRONT], app[POOL], app[DOCUMENT] = registry, front, pool, Document()
     app[HTTPS] = https

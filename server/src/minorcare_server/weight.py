@@ -9,6 +9,7 @@ from hashlib import sha256
 import attrs
 from aiohttp import hdrs, web
 
+from minorcare_server.asking import Handler
 from minorcare_server.errors import NoSuchPage
 from minorcare_server.security import STATIC
 from minorcare_server.templating import STATIC as FILES
@@ -31,7 +32,11 @@ class Files:
     """The static files, in memory: there are few, and none is large."""
 
     def __init__(self) -> None:
-        self._files = {path.relative_to(FILES).as_posix(): _read(path.name, path.read_bytes()) for path in FILES.rglob("*") if path.is_file()}
+        self._files = {
+            path.relative_to(FILES).as_posix(): _read(path.name, path.read_bytes())
+            for path in FILES.rglob("*")
+            if path.is_file()
+        }
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """One of them. Its address names its content, so that it may be kept for as long as the address is."""
@@ -48,16 +53,20 @@ class Files:
 
 
 def add_static(app: web.Application) -> None:
-    """Serve the files, and compress pages."""
+    """Serve the files."""
     app.router.add_get(STATIC + "{name:.+}", Files().get, name="static")
-    app.on_response_prepare.append(_pack)
 
 
-async def _pack(request: web.Request, response: web.StreamResponse) -> None:
+@web.middleware
+async def pack(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Pages leave compressed. Answers to programs do not: they are read by machines nearby, many a second."""
+    response = await handler(request)
     long = isinstance(response, web.Response) and isinstance(response.body, bytes) and len(response.body) >= LEAST
-    if long and hdrs.CONTENT_ENCODING not in response.headers and response.content_type == "text/html" and _takes_gzip(request):
+    if long and response.content_type == "text/html":
         response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
-        response.enable_compression(web.ContentCoding.gzip)
+        if _takes_gzip(request):
+            response.enable_compression(web.ContentCoding.gzip)
+    return response
 
 
 def _takes_gzip(request: web.Request) -> bool:

@@ -57,9 +57,7 @@ def ceiling(actor: Actor, role: Role, kind: Kind, *, figures: bool = False) -> S
     return _reach(actor, role, kind, figures=figures)[0]
 
 
-def _reach(
-    actor: Actor, role: Role, kind: Kind, *, figures: bool
-) -> tuple[Sensitivity | None, tuple[str, ...]]:
+def _reach(actor: Actor, role: Role, kind: Kind, *, figures: bool) -> tuple[Sensitivity | None, tuple[str, ...]]:
     """How high and in which areas an actor sees.
 
     A view is one rectangle of rows and columns. So a grant for one area raises the ceiling only where it covers everything the
@@ -72,7 +70,9 @@ def _reach(
             level = higher(level, grant.ceiling)
     local = [(grant.area, grant.ceiling) for grant in granted if grant.area is not None]
     own = actor.areas if level is not None and (role.scope == "areas" or role.figures) else ()
-    levels = sorted({reached for _, reached in local if level is None or not no_higher(reached, level)}, key=LEVELS.index)
+    levels = sorted(
+        {reached for _, reached in local if level is None or not no_higher(reached, level)}, key=LEVELS.index
+    )
     if local and not own:  # nothing but what is granted area by area, up to the lowest of the levels granted
         level = min((reached for _, reached in local), key=LEVELS.index)
     for reached in reversed(levels if own else ()):
@@ -104,7 +104,9 @@ def view_of(
     readable, areas = _rows(actor, kind, level, within, has_area=has_area)
     own_tasks = role.scope == "own_tasks" and kind.name == "due"
     if own_tasks or (readable and not has_area):
-        level = level or "open"  # who may list it, or was given it to do, sees at least what everybody in the office may
+        level = (
+            level or "open"
+        )  # who may list it, or was given it to do, sees at least what everybody in the office may
     shown = tuple((f.name, _shown(f, level)) for f in kind.fields)
     return View(
         kind=kind.name,

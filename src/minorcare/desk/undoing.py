@@ -43,7 +43,7 @@ def undo(tx: Tx, desk: Undoing, key: str) -> dict[str, Any]:
     """Undo the batch *key* inside the transaction *tx*."""
     written = [entry for entry in tx.written_by(key) if entry[0] in desk.catalog.kinds]  # the vault keeps what it has
     own = [entry for entry in written if not _by_machine(entry[4])]
-    if not any(_seen(tx, desk, kind, id) for kind, id, *_ in own):
+    if not any(action == "void" or _seen(tx, desk, kind, id) for kind, id, _, action, _ in own):
         raise NotFound("batch")
     touched: dict[str, list[str]] = {}
     for kind, id, *_ in written:
@@ -74,6 +74,8 @@ class _Done:
         kind = self.desk.catalog.kind(name)
         stored = self.tx.load(kind, id)
         if stored is None:
+            if action == "void":
+                self._bring_back(kind, id, version)
             return
         untouched = stored.version == version or (_by_machine(via) and is_open_suggestion(stored))
         if not untouched or not (_by_machine(via) or self._may(kind, id)):
@@ -84,6 +86,14 @@ class _Done:
             self.restored += 1
         else:
             self._void(kind, stored)
+
+    def _bring_back(self, kind: Kind, id: str, version: int) -> None:
+        """Put back in force what the batch took out of it. What the actor then does not see was never theirs."""
+        record = self.tx.version(kind, id, version - 1)
+        self.tx.put(Put(kind=kind.name, id=id, record=record, base=0, action="restore"))
+        if not self._may(kind, id):
+            raise NotFound("batch")
+        self.restored += 1
 
     def _void(self, kind: Kind, stored: Stored) -> None:
         named = naming(self.tx, self.desk, kind, stored.record.id)

@@ -63,9 +63,7 @@ def _vault(conn: sqlite3.Connection) -> Iterator[Fault]:
             yield fault("body", office, seq, "vault", id, version=version)
 
 
-def _data_keys(
-    conn: sqlite3.Connection, catalog: Catalog, tables: Mapping[str, Table], keys: Keys
-) -> Iterator[Fault]:
+def _data_keys(conn: sqlite3.Connection, catalog: Catalog, tables: Mapping[str, Table], keys: Keys) -> Iterator[Fault]:
     """Keys that open nothing any more, and secrets without a key."""
     for office, kind, id, wrapped in conn.execute("SELECT office, kind, id, wrapped FROM key"):
         try:

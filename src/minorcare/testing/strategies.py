@@ -216,7 +216,8 @@ class _Asking:
             return st.sampled_from(list(self.ids.get(end.kind.name, ())) or ["nobody"])
         if end.field is None:
             return _INSTANTS if end.type.name == "datetime" else st.integers(0, 30)
-        return _some(end.field, self.codes, self.ids)
+        some = _some(end.field, self.codes, self.ids)
+        return some.map(lambda listed: listed[0]) if end.type.name == "codes" else some
 
 
 def _some(field: Field, codes: Mapping[str, Codes], ids: Mapping[str, Sequence[str]]) -> SearchStrategy[Any]:

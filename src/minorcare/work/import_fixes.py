@@ -18,11 +18,20 @@ from minorcare.work.imports import Preview
 Lists = Mapping[str, Codes]
 _BIRTH, _SEX = "birth_date", "sex"
 _SAYS = {
-    _BIRTH: Label("{heading}有 {n} 格没有填或读不出，同一行的身份证号里有", en="{heading}: {n} cells are empty or unreadable; the ID number of the row tells it"),
-    _SEX: Label("{heading}有 {n} 格没有填或读不出，同一行的身份证号里有", en="{heading}: {n} cells are empty or unreadable; the ID number of the row tells it"),
+    _BIRTH: Label(
+        "{heading}有 {n} 格没有填或读不出，同一行的身份证号里有",
+        en="{heading}: {n} cells are empty or unreadable; the ID number of the row tells it",
+    ),
+    _SEX: Label(
+        "{heading}有 {n} 格没有填或读不出，同一行的身份证号里有",
+        en="{heading}: {n} cells are empty or unreadable; the ID number of the row tells it",
+    ),
 }
 _FROM_ID = Label("{n} 处都照身份证号填写", en="Fill {n} cells from the ID number")
-_SAME = Label("{heading}写成“{text}”，出现 {n} 次。是不是“{suggestion}”？", en="{heading}: “{text}” stands {n} times. Is it “{suggestion}”?")
+_SAME = Label(
+    "{heading}写成“{text}”，出现 {n} 次。是不是“{suggestion}”？",
+    en="{heading}: “{text}” stands {n} times. Is it “{suggestion}”?",
+)
 _MAKE = Label("{n} 处都改为“{suggestion}”", en="Make all {n} “{suggestion}”")
 
 
@@ -119,7 +128,11 @@ def _from_number(shown: Preview, problem: CellProblem, codes: Lists) -> str | No
         return None
     row = next((each for each in shown.parsed.rows if each.number == problem.row), None)
     number = row.records.get(problem.target, {}).get(resident_id.FIELD) if row else None
-    if row is None or number is None or any(p.field == resident_id.FIELD and p.target == problem.target for p in row.problems):
+    if (
+        row is None
+        or number is None
+        or any(p.field == resident_id.FIELD and p.target == problem.target for p in row.problems)
+    ):
         return None
     value = resident_id.birth_of(number) if problem.field == _BIRTH else resident_id.sex_of(number)
     if value is None:

@@ -36,9 +36,15 @@ def people(desk: Desk, words: Words, child: Row, adults: Sequence[Row], told: Se
     if home is None or front.via in child.masked:
         return
     others = desk.find(roster.kind, (getattr(F, front.via) == home) & (F.id != child.id), limit=MOST).rows
-    members = [_own(words, child), *(_adult(words, each, told) for each in adults), *(_sibling(words, each) for each in others)]
+    members = [
+        _own(words, child),
+        *(_adult(words, each, told) for each in adults),
+        *(_sibling(words, each) for each in others),
+    ]
     title = words.say(_TOGETHER, what=words.say(front.label), n=len(members))
-    yield c.People(title=title, href=words.href(desk.catalog.target(child.kind.by_name[front.via]), home), members=tuple(members))
+    yield c.People(
+        title=title, href=words.href(desk.catalog.target(child.kind.by_name[front.via]), home), members=tuple(members)
+    )
 
 
 def _own(words: Words, row: Row) -> c.Member:
@@ -49,7 +55,9 @@ def _own(words: Words, row: Row) -> c.Member:
 def _sibling(words: Words, row: Row) -> c.Member:
     name, front = words.title(row), words.asked.front
     about = " ".join(filter(None, (words.path(row, path) for path in front.roster.about)))
-    return c.Member(short=name[:1], name=name, relation=words.say(front.people.other), note=about, href=words.href(row.kind, row.id))
+    return c.Member(
+        short=name[:1], name=name, relation=words.say(front.people.other), note=about, href=words.href(row.kind, row.id)
+    )
 
 
 def _adult(words: Words, row: Row, told: Sequence[Row]) -> c.Member:
@@ -105,15 +113,24 @@ def _card(desk: Desk, words: Words, rows: list[Row], names: dict[str, str]) -> c
         whose = names.get(str(row.values[kind.about.name])) if kind.about else None
         state = words.state(row)
         label = f"{whose} {_day_of(row)}".strip() if whose else _day_of(row) or words.say(kind.label)
-        facts.append(c.Fact(label=label, text=summary(words, row), tags=(state,) if state else (), href=words.href(kind, row.id)))
-    return c.Card(title=words.say(kind.label), facts=tuple(facts), plugin=desk.catalog.plugin_of("kind", kind.name) != CORE)
+        facts.append(
+            c.Fact(label=label, text=summary(words, row), tags=(state,) if state else (), href=words.href(kind, row.id))
+        )
+    return c.Card(
+        title=words.say(kind.label), facts=tuple(facts), plugin=desk.catalog.plugin_of("kind", kind.name) != CORE
+    )
 
 
 def _adding(desk: Desk, words: Words, child: Row) -> Iterator[c.Fact]:
     front = words.asked.front
     for kind in desk.catalog.kinds.values():
         about = kind.about
-        if about is None or kind.vault or kind.name in front.apart or desk.catalog.target(about).name != front.roster.kind:
+        if (
+            about is None
+            or kind.vault
+            or kind.name in front.apart
+            or desk.catalog.target(about).name != front.roster.kind
+        ):
             continue
         if desk.may_write(kind) and about.name not in desk.views(kind).hidden:
             href = f"{words.asked.root}/records/{kind.name}/new?{about.name}={child.id}"
@@ -122,7 +139,13 @@ def _adding(desk: Desk, words: Words, child: Row) -> Iterator[c.Fact]:
 
 def summary(words: Words, row: Row) -> str:
     """A record in a few words: what it is called, and its next coded value."""
-    fields = [f for f in row.kind.fields if f.type.name in ("code", "codes", "enum") and f.name not in row.masked and not _is_source(words, f.facts.codes)]
+    fields = [
+        f
+        for f in row.kind.fields
+        if f.type.name in ("code", "codes", "enum")
+        and f.name not in row.masked
+        and not _is_source(words, f.facts.codes)
+    ]
     first = title_fields(row.kind)[:1]
     texts = [words.title(row), *(words.text(f, row.values[f.name]) for f in fields if f not in first)]
     return words.listed(dict.fromkeys(filter(None, texts[:2])))
@@ -134,7 +157,11 @@ def _is_source(words: Words, codes: str | None) -> bool:
 
 def first_day(row: Row) -> date | None:
     """The first day a record holds: when it began, was found, was issued."""
-    days = (row.values[f.name] for f in row.kind.fields if f.type.name == "date" and f.name not in row.masked and f.due is None)
+    days = (
+        row.values[f.name]
+        for f in row.kind.fields
+        if f.type.name == "date" and f.name not in row.masked and f.due is None
+    )
     return next((each for each in days if isinstance(each, date)), None)
 
 

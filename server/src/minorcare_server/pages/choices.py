@@ -29,7 +29,9 @@ def filters_of(desk: Desk, asked: Any, kind: Kind) -> tuple[str, ...]:
     coded = [
         f.name
         for f in kind.fields
-        if f.type.name in ("code", "enum") and f.name not in hidden and (not f.facts.codes or len(codes[f.facts.codes].items) <= MOST_CODES)
+        if f.type.name in ("code", "enum")
+        and f.name not in hidden
+        and (not f.facts.codes or len(codes[f.facts.codes].items) <= MOST_CODES)
     ]
     states = [kind.state.name] if kind.state and kind.state.name not in hidden else []
     places = ["area__within"] if kind.name in desk.catalog.with_area and desk.may_read(asked.front.places.kind) else []
@@ -59,7 +61,9 @@ def roster_filters(desk: Desk, words: Words, given: Mapping[str, str]) -> Iterat
     if not desk.may_read(tags.kind) or kind.lifecycle is None:
         return
     above = desk.views(kind).masked_levels
-    risks = [(name, words.say(risk.label)) for name, risk in desk.catalog.risks.items() if risk.sensitivity not in above]
+    risks = [
+        (name, words.say(risk.label)) for name, risk in desk.catalog.risks.items() if risk.sensitivity not in above
+    ]
     options = [c.Option(value="", label=words.say(_ANY))]
     options += [c.Option(value=value, label=text, selected=given.get(front.group) == value) for value, text in risks]
     yield c.Filter(name=front.group, label=words.say(_GROUP), options=tuple(options))
@@ -73,7 +77,10 @@ def roster_views(desk: Desk, words: Words, here: str, given: Mapping[str, str]) 
         return ()
     state, now = getattr(F, kind.state.name), given.get(front.standing)
     wanted: list[tuple[str, str | None, Filter]] = [(words.say(_ALL), None, EVERYTHING)]
-    wanted += [(words.say(kind.lifecycle.label_of(name)), name, exists(tags.kind, all_of(state == name))) for name in reversed(tags.standing)]
+    wanted += [
+        (words.say(kind.lifecycle.label_of(name)), name, exists(tags.kind, all_of(state == name)))
+        for name in reversed(tags.standing)
+    ]
     found = []
     for label, name, where in wanted:
         pairs = ((front.standing, name),) if name else ()
@@ -89,7 +96,10 @@ def chips(desk: Desk, words: Words, kind: Kind, q: Question, here: str) -> Itera
         if name in PAGE:
             continue
         rest = tuple(each for each in q.pairs if each != (name, value) and each[0] != "after")
-        yield c.Link(label=_said(desk, words, kind, name, value, (front.group, front.standing, tags.kind)), href=address(here, rest))
+        yield c.Link(
+            label=_said(desk, words, kind, name, value, (front.group, front.standing, tags.kind)),
+            href=address(here, rest),
+        )
 
 
 def _said(desk: Desk, words: Words, kind: Kind, name: str, value: str, special: tuple[str, str, str]) -> str:
@@ -114,7 +124,9 @@ def choices(desk: Desk, words: Words, field: Field) -> list[tuple[str, str]]:
     places = words.asked.front.places
     if field.facts.codes:
         items = desk.catalog.codes[field.facts.codes].items
-        return [(item.value, words.say(item.label)) for item in items if item.retired is None or item.retired > desk.day]
+        return [
+            (item.value, words.say(item.label)) for item in items if item.retired is None or item.retired > desk.day
+        ]
     if field.type.name == "enum":
         members: Iterable[Any] = cast("Any", field.type.python)
         return [(str(member.value), words.text(field, member)) for member in members]
@@ -133,7 +145,9 @@ def areas(desk: Desk, words: Words, levels: tuple[str, ...] | None) -> list[tupl
     where: Filter = getattr(F, places.level).is_in(wanted)
     view = desk.views(desk.catalog.kind(words.asked.front.roster.kind)).areas
     rows = desk.find(places.kind, where, order=(places.code,), limit=MOST_OPTIONS).rows
-    found = [(row.values[places.code], row.values[places.name]) for row in rows if row.values.get(places.closed) is None]
+    found = [
+        (row.values[places.code], row.values[places.name]) for row in rows if row.values.get(places.closed) is None
+    ]
     inside = [(code, name) for code, name in found if view is None or any(code.startswith(area) for area in view)]
     if levels is not None and len(inside) < 2:
         return areas(desk, words, places.below) if levels != places.below else inside

@@ -48,7 +48,9 @@ def columns_of(desk: Desk, asked: Asked, kind: Kind) -> tuple[Shown, ...]:
 
 def _shown(field: Field, n: int) -> Shown:
     sortable = field.type.name in ("date", "datetime", "int") and field.ref is None
-    return Shown(paths=(field.name,), label=field.label, phone="labelled", spare=n > 3, sort=field.name if sortable else "")
+    return Shown(
+        paths=(field.name,), label=field.label, phone="labelled", spare=n > 3, sort=field.name if sortable else ""
+    )
 
 
 def _is_short(field: Field) -> bool:
@@ -77,7 +79,11 @@ def _href(words: Words, row: Row) -> str:
     work, tags = words.asked.front.work, words.asked.front.tags
     if row.kind.name == work.kind:
         kind, record = words.desk.catalog.kinds.get(str(row.values[work.what])), row.values[work.record]
-        return words.href(kind, str(record)) if kind and record and work.what not in row.masked else words.href(row.kind, row.id)
+        return (
+            words.href(kind, str(record))
+            if kind and record and work.what not in row.masked
+            else words.href(row.kind, row.id)
+        )
     child = row.values.get(tags.about) if row.kind.name == tags.kind else None
     if child and words.desk.may_read(words.asked.front.roster.kind):
         return f"{words.href(words.desk.catalog.kind(words.asked.front.roster.kind), child)}#f-{row.kind.name}-{row.id}"

@@ -29,7 +29,14 @@ def fields_of(kind: Kind) -> tuple[Field, ...]:
 
 
 def input_of(
-    desk: Desk, words: Words, field: Field, value: str | Sequence[str], *, masked: bool = False, mask: str = "", asked: bool = False
+    desk: Desk,
+    words: Words,
+    field: Field,
+    value: str | Sequence[str],
+    *,
+    masked: bool = False,
+    mask: str = "",
+    asked: bool = False,
 ) -> c.Field:
     """The input of one field. *asked*: it must be filled in here, whatever the declaration says."""
     facts, control = field.facts, control_of(words, field)

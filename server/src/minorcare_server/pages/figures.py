@@ -43,7 +43,11 @@ def tables(desk: Desk, words: Words) -> Iterator[c.Table]:
         rows = []
         for group in found.groups:
             numbers = (group.persons, group.confirmed, group.suggested)
-            told = tuple(number(desk, words, each) for each in numbers) if may_count(desk, words, group.risk) else (words.say(_RESTRICTED),) * 3
+            told = (
+                tuple(number(desk, words, each) for each in numbers)
+                if may_count(desk, words, group.risk)
+                else (words.say(_RESTRICTED),) * 3
+            )
             rows.append((words.say(group.risk.label), *told))
         headings = tuple(words.say(each) for each in (_GROUP, _PERSONS, _CONFIRMED, _OPEN))
         yield c.Table(title=words.say(found.scheme.label), note=note, headings=headings, rows=tuple(rows))
@@ -52,22 +56,37 @@ def tables(desk: Desk, words: Words) -> Iterator[c.Table]:
             tally, counts = report(desk, name)
         except (Refused, Invalid):
             continue
-        again = tally.kind == words.asked.front.tags.kind and tally.by[:1] == (words.asked.front.tags.names,)  # as in the scheme above
+        again = tally.kind == words.asked.front.tags.kind and tally.by[:1] == (
+            words.asked.front.tags.names,
+        )  # as in the scheme above
         if counts and len(tally.by) in (1, 2) and not again:
             yield _table(desk, words, tally, counts, note)
 
 
 def _table(desk: Desk, words: Words, tally: Tally, counts: tuple[Count, ...], note: str) -> c.Table:
     cells = Cells(desk, tally)
-    shown = {count.key: number(desk, words, count.minors if count.minors is not None or count.records is None else count.records) for count in counts}
+    shown = {
+        count.key: number(
+            desk, words, count.minors if count.minors is not None or count.records is None else count.records
+        )
+        for count in counts
+    }
     firsts = list(dict.fromkeys(count.key[0] for count in counts))
     head = words.say(cells.heading(0))
     if len(tally.by) == 1:
         single = tuple((words.say(cells.of(0, first)), shown[first,]) for first in firsts)
         return c.Table(title=words.say(tally.label), note=note, headings=(head, words.say(_TOTAL)), rows=single)
     seconds = list(dict.fromkeys(count.key[1] for count in counts))
-    rows = tuple((words.say(cells.of(0, first)), *(shown.get((first, second), words.say(_NONE)) for second in seconds)) for first in firsts)
-    return c.Table(title=words.say(tally.label), note=note, headings=(head, *(_called(words, cells, each) for each in seconds)), rows=rows)
+    rows = tuple(
+        (words.say(cells.of(0, first)), *(shown.get((first, second), words.say(_NONE)) for second in seconds))
+        for first in firsts
+    )
+    return c.Table(
+        title=words.say(tally.label),
+        note=note,
+        headings=(head, *(_called(words, cells, each) for each in seconds)),
+        rows=rows,
+    )
 
 
 def _called(words: Words, cells: Cells, value: str | int | None) -> str:

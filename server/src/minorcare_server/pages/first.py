@@ -33,7 +33,11 @@ _ALERT = Label("新提示：{what}", en="New alert: {what}")
 _GROUPS, _LATEST, _ALL = Label("各类群体", en="Groups"), Label("刚刚发生", en="Latest"), Label("全部", en="All")
 _PERSONS, _TO_VERIFY = Label("{n} 人", en="{n}"), Label("待核实 {n}", en="{n} to verify")
 _FIGURES = Label("当前数字", en="Figures")
-_RECORD, _IMPORT, _NEW = Label("打开名册", en="Open the roster"), Label("导入表格", en="Import a sheet"), Label("新增一人", en="Add a child")
+_RECORD, _IMPORT, _NEW = (
+    Label("打开名册", en="Open the roster"),
+    Label("导入表格", en="Import a sheet"),
+    Label("新增一人", en="Add a child"),
+)
 
 
 def today(desk: Desk, asked: Asked) -> Answer:
@@ -89,7 +93,11 @@ def _numbers(desk: Desk, asked: Asked) -> Answer:
             if group.persons is not None:
                 unit = words.say(Label("人", en=""))
                 note = words.say(_TO_VERIFY, n=number(desk, words, group.suggested)) if group.suggested else ""
-                tiles.append(c.Tile(label=words.say(group.risk.label), number=group.persons, unit=unit, note=note, href="#table1"))
+                tiles.append(
+                    c.Tile(
+                        label=words.say(group.risk.label), number=group.persons, unit=unit, note=note, href="#table1"
+                    )
+                )
     page = c.Today(
         title=words.say(_FIGURES),
         place=_place(desk, words),
@@ -191,7 +199,11 @@ def _tiles(desk: Desk, words: Words) -> Iterator[c.Tile]:
         found = _counted(desk, tile)
         if found is None:
             continue
-        here = f"{words.asked.root}/roster" if tile.kind == front.roster.kind else f"{words.asked.root}/records/{tile.kind}"
+        here = (
+            f"{words.asked.root}/roster"
+            if tile.kind == front.roster.kind
+            else f"{words.asked.root}/records/{tile.kind}"
+        )
         yield c.Tile(
             label=words.say(tile.label),
             number=found,
@@ -239,7 +251,11 @@ def _cards(desk: Desk, words: Words) -> Iterator[c.Card]:
                 continue
             tags = (c.Tag(label=words.say(_TO_VERIFY, n=group.suggested), tone="yellow"),) if group.suggested else ()
             href = address(f"{words.asked.root}/roster", ((front.roster.group, group.risk.name),))
-            facts.append(c.Fact(label=words.say(group.risk.label), text=words.say(_PERSONS, n=group.persons), tags=tags, href=href))
+            facts.append(
+                c.Fact(
+                    label=words.say(group.risk.label), text=words.say(_PERSONS, n=group.persons), tags=tags, href=href
+                )
+            )
         yield c.Card(title=words.say(found.scheme.label), facts=tuple(facts))
     if latest := tuple(_latest(desk, words)):
         yield c.Card(title=words.say(_LATEST), events=latest)

@@ -30,7 +30,9 @@ _NOT_YOURS = Label("您的岗位不能填写{what}", en="your role does not writ
 def new(desk: Desk, asked: Asked) -> Answer:
     """An empty form; what the address names is filled in."""
     kind = _writable(desk, asked)
-    given: dict[str, Any] = {f.name: text_of(f, f.default) for f in fields_of(kind) if not f.required and f.default not in (None, ())}
+    given: dict[str, Any] = {
+        f.name: text_of(f, f.default) for f in fields_of(kind) if not f.required and f.default not in (None, ())
+    }
     given |= {name: value for name, value in asked.pairs if name in kind.by_name}
     return _form(desk, asked, kind, named_refs(desk, kind, given), key=str(uuid.uuid4()))
 

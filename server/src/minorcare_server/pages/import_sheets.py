@@ -149,7 +149,9 @@ def check_page(desk: Desk, asked: Asked, stage: Stage, *, key: str, more: Sequen
         bad=counts.bad,
         duplicate=counts.duplicate,
         same=counts.unchanged,
-        alike=tuple(c.AlikeFix(name=each.name, said=asked.say(each.said), button=asked.say(each.button)) for each in groups),
+        alike=tuple(
+            c.AlikeFix(name=each.name, said=asked.say(each.said), button=asked.say(each.button)) for each in groups
+        ),
         headings=(*(_heading(shown, column) for column in columns), asked.say(_OTHER)),
         rows=tuple(_row(desk, asked, stage, row, columns) for row in rows[:MOST_ROWS]),
         only_problems=not everything,
@@ -170,7 +172,14 @@ def _columns(shown: Preview) -> list[int]:
 
 
 def _row(desk: Desk, asked: Asked, stage: Stage, row: ParsedRow, columns: list[int]) -> c.SheetRow:
-    state, wrong = _state(stage, row), {place(where)[1]: found for where, found in cell_problems(stage.shown).items() if place(where)[0] == row.number}
+    state, wrong = (
+        _state(stage, row),
+        {
+            place(where)[1]: found
+            for where, found in cell_problems(stage.shown).items()
+            if place(where)[0] == row.number
+        },
+    )
     cells = [_cell(desk, asked, stage, row.number, column, wrong.get(column, [])) for column in columns]
     others = [column for column in wrong if column not in columns]
     if others:
@@ -264,7 +273,9 @@ def corrected(desk: Desk, stage: Stage, form: Iterable[tuple[str, str]]) -> tupl
         elif _CELL.fullmatch(name) and value.strip() != written(sheet.cell(*place(name))):
             cells[name] = value.strip()[:500]
     known = {row.number for row in stage.shown.parsed.rows} | set(stage.left_out)
-    return {where: text for where, text in (cells | taken).items() if place(where)[0] in known}, sorted(left_out & known)
+    return {where: text for where, text in (cells | taken).items() if place(where)[0] in known}, sorted(
+        left_out & known
+    )
 
 
 def problem_sheet(asked: Asked, stage: Stage) -> bytes:

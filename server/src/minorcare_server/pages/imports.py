@@ -50,7 +50,10 @@ def upload(desk: Desk, asked: Asked) -> Answer:
     try:
         shown = imports.preview(desk, imports.read(sent.data, sent.name), chosen, file=sent.name)
     except Invalid as error:
-        found = tuple(c.Wrong(at="file", label=asked.say(_FILE), said=asked.say(p.said), remedy=asked.say(p.remedy)) for p in error.problems)
+        found = tuple(
+            c.Wrong(at="file", label=asked.say(_FILE), said=asked.say(p.said), remedy=asked.say(p.remedy))
+            for p in error.problems
+        )
         return _start(desk, asked, wrong=found, chosen=chosen)
     unclear = bool(shown.match.problems or shown.match.unsure)
     id = _staging(asked).put(
@@ -78,7 +81,9 @@ def match(desk: Desk, asked: Asked) -> Answer:
         if value is not None:
             target, _, field = value.partition(".")
             said[heading.text] = [target, field] if field else None
-    known = {f"{t.name}.{f.name}" for t in targets_for(desk.catalog, desk.catalog.kind(stage.shown.kind)) for f in t.columns}
+    known = {
+        f"{t.name}.{f.name}" for t in targets_for(desk.catalog, desk.catalog.kind(stage.shown.kind)) for f in t.columns
+    }
     said = {heading: place for heading, place in said.items() if place is None or ".".join(place) in known}
     _staging(asked).choose(desk.office, desk.account, stage.staged.id, columns=said, matched=True)
     after = _stage(desk, asked)
@@ -118,7 +123,9 @@ def load(desk: Desk, asked: Asked) -> Answer:
         return _check(desk, asked, stage, error)
     made = sum(isinstance(act, Save) for act in stage.shown.acts)
     changed = len(stage.shown.acts) - made
-    batches.add(desk.office, desk.account, key, file=stage.staged.name, kind=stage.shown.kind, made=made, changed=changed)
+    batches.add(
+        desk.office, desk.account, key, file=stage.staged.name, kind=stage.shown.kind, made=made, changed=changed
+    )
     return Answer.see(f"{here}?done={key}")
 
 
@@ -130,7 +137,11 @@ def undo(desk: Desk, asked: Asked) -> Answer:
         raise NotFound("import")
     if not found.undone:
         if found.until < desk.clock():
-            raise Refused(Label("超过 7 天，不能再整批撤回；请逐条更正", en="more than 7 days ago: correct the records one by one"))
+            raise Refused(
+                Label(
+                    "超过 7 天，不能再整批撤回；请逐条更正", en="more than 7 days ago: correct the records one by one"
+                )
+            )
         desk.undo(id)
         batches.undone(desk.office, id)
     return Answer.see(f"{asked.root}/import?notice=undone")
@@ -154,7 +165,9 @@ def _start(desk: Desk, asked: Asked, *, wrong: tuple[c.Wrong, ...] = (), chosen:
     whose = None if desk.role.administers else desk.account
     page = c.Import(
         kinds=tuple(c.Option(value=kind.name, label=name, selected=kind.name == chosen) for kind, name in named),
-        samples=tuple(c.Link(label=name, href=f"{asked.root}/import/template/{kind.name}.xlsx") for kind, name in named),
+        samples=tuple(
+            c.Link(label=name, href=f"{asked.root}/import/template/{kind.name}.xlsx") for kind, name in named
+        ),
         max_megabytes=Limits().file >> 20,
         batches=tuple(_batch(desk, asked, each) for each in _batches(asked).latest(desk.office, whose)),
         wrong=wrong,
@@ -195,7 +208,11 @@ def _batch(desk: Desk, asked: Asked, each: ImportedSheet) -> c.ImportBatch:
 def _importable(desk: Desk, asked: Asked) -> list[Kind]:
     """The kinds that this person may bring in by a sheet, the children first."""
     first, apart = asked.front.roster.kind, asked.front.apart
-    found = [kind for kind in desk.catalog.kinds.values() if desk.may_write(kind) and not kind.vault and kind.name not in apart]
+    found = [
+        kind
+        for kind in desk.catalog.kinds.values()
+        if desk.may_write(kind) and not kind.vault and kind.name not in apart
+    ]
     return sorted(found, key=lambda kind: kind.name != first)
 
 

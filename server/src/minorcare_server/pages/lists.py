@@ -102,7 +102,11 @@ def _parts(desk: Desk, asked: Asked, shown: List) -> dict[str, Any]:
         "search_label": shown.search,
         "search_example": shown.example,
         "filters": (*filters, *(roster_filters(desk, words, given) if is_roster else ())),
-        "kept": tuple((name, given[name]) for name in ("order", "limit", *((asked.front.roster.standing,) if is_roster else ())) if name in given),
+        "kept": tuple(
+            (name, given[name])
+            for name in ("order", "limit", *((asked.front.roster.standing,) if is_roster else ()))
+            if name in given
+        ),
         "chips": tuple(chips(desk, words, kind, q, shown.here)),
         "clear": shown.here,
         "total": total,

@@ -45,7 +45,9 @@ def question(desk: Desk, asked: Asked, kind: Kind, *, without: Sequence[str] = (
     if kind.name == front.kind:
         extra = _tagged(desk, asked, dict(plain))
         plain = [(name, value) for name, value in plain if name not in (front.group, front.standing)]
-    numbered = [("no", value) if name == "q" and value.isascii() and value.isdigit() else (name, value) for name, value in plain]
+    numbered = [
+        ("no", value) if name == "q" and value.isascii() and value.isdigit() else (name, value) for name, value in plain
+    ]
     query = parse(numbered, kind, desk.catalog.kinds, desk.catalog.codes)
     first = dict(pairs).get(FIRST, "1")
     return Question(

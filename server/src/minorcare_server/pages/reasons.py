@@ -95,7 +95,11 @@ def _because(words: Words, rule: Rule, evidence: list[tuple[Row | None, c.Eviden
     if row is None:
         plain = not evidence and not because_fields(rule)
         return words.say(rule.because if plain else RESTRICTED_BASIS)
-    told = {name: words.text(row.kind.by_name[name], row.values[name]) for name in because_fields(rule) if name in row.kind.by_name}
+    told = {
+        name: words.text(row.kind.by_name[name], row.values[name])
+        for name in because_fields(rule)
+        if name in row.kind.by_name
+    }
     shown = {name: text or None for name, text in told.items() if name not in row.masked}
     return words.say(fill_because(rule, shown, masked=row.masked))
 

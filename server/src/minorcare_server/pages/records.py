@@ -31,7 +31,10 @@ _CHANGED = Label("改了：{what}", en="Changed: {what}")
 _FOUND = Label("系统提示，待核实", en="found, to be verified")
 _BY_RULE = Label("规则", en="Rule")
 _REASON = Label("作废原因", en="Reason")
-_LOOK_AGAIN = Label("别人刚改过这条记录，没有写入。请看过现在的内容再办。", en="Somebody else just changed it; nothing was written. Look at it as it is now, then decide.")
+_LOOK_AGAIN = Label(
+    "别人刚改过这条记录，没有写入。请看过现在的内容再办。",
+    en="Somebody else just changed it; nothing was written. Look at it as it is now, then decide.",
+)
 MOST_TOLD = 3
 
 
@@ -66,7 +69,9 @@ def shown(
         state=words.state(row),
         restricted=any(desk.views(kind).how(name) == "clear" for name in row.masked),
         trail=_trail(desk, words, row),
-        actions=(c.Link(label=words.say(_EDIT), href=f"{here}/{row.id}/edit", icon="edit"),) if writes and not apart else (),
+        actions=(c.Link(label=words.say(_EDIT), href=f"{here}/{row.id}/edit", icon="edit"),)
+        if writes and not apart
+        else (),
         facts=tuple(facts_of(words, row, revealed or {})),
         purposes=purposes(desk, asked),
         moves=moves(desk, words, row, given) if writes else (),
@@ -159,7 +164,9 @@ def facts_of(words: Words, row: Row, revealed: Revealed, *, without: tuple[str, 
             yield c.Fact(label=label, text=clear, record=record, field=field.name, shown=True)
         elif masked and field.facts.secret and view.how(field.name) == "hint":
             known = value is not None
-            yield c.Fact(label=label, text=str(value or ""), masked=known, record=record, field=field.name if known else "")
+            yield c.Fact(
+                label=label, text=str(value or ""), masked=known, record=record, field=field.name if known else ""
+            )
         elif masked:
             yield c.Fact(label=label, text=str(value or ""), masked=True)
         elif field.many and field.type.name == "values":
@@ -215,9 +222,16 @@ def event(words: Words, kind: Kind, version: Version, *, of: str = "") -> c.Even
     """One version in a timeline: who, by what, and what became different, as far as the reader sees it."""
     changed = [kind.by_name[name] for name in version.changed if kind.by_name[name] is not kind.state]
     state = kind.state
-    moved = state is not None and state.name in version.changed and state.name not in version.masked and version.action == "transition"
+    moved = (
+        state is not None
+        and state.name in version.changed
+        and state.name not in version.masked
+        and version.action == "transition"
+    )
     machine = version.via.startswith(("rule:", "check:"))
-    title = words.say(_FOUND if machine and version.action == "create" else ACTIONS.get(version.action, Label(version.action)))
+    title = words.say(
+        _FOUND if machine and version.action == "create" else ACTIONS.get(version.action, Label(version.action))
+    )
     if moved and state is not None:
         title = words.text(state, version.values[state.name])
     elif version.action == "change" and changed:

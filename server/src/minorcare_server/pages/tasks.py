@@ -65,7 +65,11 @@ class Tasks:
         roster = words.desk.catalog.kind(words.asked.front.roster.kind)
         kind = words.desk.catalog.kinds.get(str(values[self.work.what]))
         if values[self.work.about] and self.work.about not in row.masked and words.desk.may_read(roster.name):
-            at = f"#f-{kind.name}-{values[self.work.record]}" if kind and kind.name == words.asked.front.tags.kind else "#matters"
+            at = (
+                f"#f-{kind.name}-{values[self.work.record]}"
+                if kind and kind.name == words.asked.front.tags.kind
+                else "#matters"
+            )
             return words.href(roster, values[self.work.about]) + at
         if kind and values[self.work.record] and self.work.record not in row.masked:
             return words.href(kind, str(values[self.work.record]))

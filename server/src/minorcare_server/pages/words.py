@@ -196,7 +196,9 @@ class Words:
 def title_fields(kind: Kind) -> tuple[Field, ...]:
     """The fields that name a record, best first."""
     keys = tuple(kind.by_name[name] for name in kind.key if not kind.by_name[name].facts.secret)
-    said = tuple(f for f in kind.fields if f.type.name in ("code", "codes", "text") and not f.facts.secret and not f.ref)
+    said = tuple(
+        f for f in kind.fields if f.type.name in ("code", "codes", "text") and not f.facts.secret and not f.ref
+    )
     named = tuple(f for f in kind.fields if f.name == "name")
     return (*kind.searchable, *named, *keys, *said[:1])
 
