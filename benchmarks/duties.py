@@ -65,7 +65,9 @@ def _plain(town: Town, conn: hand.sqlite3.Connection) -> Iterator[Duty]:
         budget=8,
         ours=lambda: store.get(office, kind, next(ids), views, day),
         hand=lambda: conn.execute(hand.GET, (office, next(ids))).fetchone(),
-        alike=lambda: _cells(store.get(office, kind, first, views, day)) == conn.execute(hand.GET, (office, first)).fetchone(),
+        alike=lambda: (
+            _cells(store.get(office, kind, first, views, day)) == conn.execute(hand.GET, (office, first)).fetchone()
+        ),
         times=500,
     )
     yield Duty(name="page of 50, rows", budget=2, ours=page, hand=rows, alike=lambda: _rows(page()) == rows(), times=40)
@@ -74,8 +76,10 @@ def _plain(town: Town, conn: hand.sqlite3.Connection) -> Iterator[Duty]:
         budget=2,
         ours=lambda: store.find_json(office, _PAGE, views, day),
         hand=lambda: conn.execute(hand.JSON_PAGE, (office,)).fetchone()[0].encode(),
-        alike=lambda: _unmasked(store.find_json(office, _PAGE, views, day).body)
-        == orjson.loads(conn.execute(hand.JSON_PAGE, (office,)).fetchone()[0]),
+        alike=lambda: (
+            _unmasked(store.find_json(office, _PAGE, views, day).body)
+            == orjson.loads(conn.execute(hand.JSON_PAGE, (office,)).fetchone()[0])
+        ),
         times=40,
     )
     yield Duty(
@@ -91,7 +95,9 @@ def _plain(town: Town, conn: hand.sqlite3.Connection) -> Iterator[Duty]:
         budget=2,
         ours=lambda: store.find(office, _WORK, views, day),
         hand=lambda: rows(hand.WORK_LIST),
-        alike=lambda: [row.id for row in store.find(office, _WORK, views, day).rows] == [r[0] for r in rows(hand.WORK_LIST)],
+        alike=lambda: (
+            [row.id for row in store.find(office, _WORK, views, day).rows] == [r[0] for r in rows(hand.WORK_LIST)]
+        ),
         times=40,
     )
 
@@ -150,7 +156,11 @@ def _wide(town: Town, conn: hand.sqlite3.Connection) -> Iterator[Duty]:
     more = tuple(where for where, _ in rules.MORE)
     for name, wheres, sql in (
         ("screening an office, shipped rules", rules.shipped(), rules.SHIPPED),
-        ("screening an office, 20 rules", (*rules.shipped(), *more), (*rules.SHIPPED, *(text for _, text in rules.MORE))),
+        (
+            "screening an office, 20 rules",
+            (*rules.shipped(), *more),
+            (*rules.SHIPPED, *(text for _, text in rules.MORE)),
+        ),
     ):
         statement = store.statements.findings(wheres, "set")
 
@@ -236,7 +246,9 @@ def importing(folder: Path, most: int | None) -> Iterator[tuple[Duty, ...]]:
         registry = Registry.open(path, config=Config(folder=folder))
         desk = attrs.evolve(empty, registry=registry, path=path).desk(purpose="import")
         desk.apply(*shown.acts)
-        counted.append({t: registry.store.reader().conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables})
+        counted.append(
+            {t: registry.store.reader().conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables}
+        )
         registry.close()
 
     def by_hand() -> None:

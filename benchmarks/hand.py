@@ -27,9 +27,7 @@ SEARCH = (
     f"SELECT {_SHOWN} FROM minor WHERE office=?1 AND id IN (SELECT id FROM term WHERE office=?1 AND term>=?2 AND term<?3"
     " AND field='minor.name') ORDER BY since DESC, id DESC LIMIT 50"
 )
-WORK_LIST = (
-    "SELECT id, version, since, no, area, day, who, what, which, record, minor FROM due WHERE office=? ORDER BY day, id LIMIT 50"
-)
+WORK_LIST = "SELECT id, version, since, no, area, day, who, what, which, record, minor FROM due WHERE office=? ORDER BY day, id LIMIT 50"
 _PAIRS = ", ".join(
     f"'{c}', CASE {c} WHEN 1 THEN json('true') ELSE json('false') END" if c == "birth_date_estimated" else f"'{c}', {c}"
     for c in ("id", "no", "version", "since", *COLUMNS)
@@ -179,7 +177,9 @@ class Writer:
                 return None
             if not made:
                 made.append(new_data_key())
-                self.sealed.append((self.office, kind, id, self.keys.wrap(made[0], office=self.office, kind=kind, id=id)))
+                self.sealed.append(
+                    (self.office, kind, id, self.keys.wrap(made[0], office=self.office, kind=kind, id=id))
+                )
             blind = self.keys.blind(kind, field, value)
             return [encrypt(made[0], value, aad=f"{kind}.{field}"), blind, hint(value) or "…"]
 

@@ -82,10 +82,14 @@ SAYINGS: dict[str, Label] = {
         en="version {version}, written by journal entry {seq}, is in force, yet its row is missing",
     ),
     "stray": Label("表里有这条记录，却没有有效的版本", en="it has a row, yet no version in force"),
-    "list": Label("多值字段的索引与有效版本不符", en="the index of a field with several values does not match the version in force"),
+    "list": Label(
+        "多值字段的索引与有效版本不符",
+        en="the index of a field with several values does not match the version in force",
+    ),
     "terms": Label("检索词与有效版本不符", en="its search terms do not match the version in force"),
     "key": Label(
-        "它的密钥不见了或打不开，加密的内容无法读出", en="its key is missing or does not open: what it keeps secret cannot be read"
+        "它的密钥不见了或打不开，加密的内容无法读出",
+        en="its key is missing or does not open: what it keeps secret cannot be read",
     ),
     "due": Label("待办与有效版本不符", en="the work list does not match the version in force"),
 }

@@ -68,9 +68,7 @@ def parse(
     return Query(kind=kind.name, where=all_of(*parts), **page)
 
 
-def format(
-    query: Query, kind: Kind, kinds: Mapping[str, Kind], *, secrets: bool = False
-) -> list[tuple[str, str]]:
+def format(query: Query, kind: Kind, kinds: Mapping[str, Kind], *, secrets: bool = False) -> list[tuple[str, str]]:
     """The pairs that :func:`parse` reads as *query*, a query that can be asked; *secrets* as there.
 
     Raises:

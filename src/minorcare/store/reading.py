@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,7 @@ class Reader:
         """One record, if the view shows it."""
         statement = self.statements.get(kind, views)
         found = self._run(statement, Binding(office=office, day=day, given={"id": id})).fetchone()
-        return None if found is None else _row(statement, office, found)
+        return None if found is None else _rows(statement, office, [found])[0]
 
     def shows(self, office: str, kind: Kind, id: str, views: Views, day: date) -> bool:
         """Whether the record is among the rows the view shows."""
@@ -48,7 +48,7 @@ class Reader:
         """A page of rows."""
         statement, rows = self._page(office, query, views, day, "rows", given)
         skip = statement.keys + 1
-        shown = tuple(_row(statement, office, row[skip:]) for row in rows[: query.limit])
+        shown = _rows(statement, office, [row[skip:] for row in rows[: query.limit]])
         return Page(rows=shown, next=self._cursor(statement, rows, query.limit))
 
     def find_json(self, office: str, query: Query, views: Views, day: date) -> JsonPage:
@@ -144,19 +144,22 @@ class Reader:
         return self.conn.execute(statement.sql, statement.arguments(binding))
 
 
-def _row(statement: Statement, office: str, found: Any) -> Row:
-    source = statement.source
-    masked = source.view.masked
-    if found[5]:
-        masked = tuple(sorted({*masked, *levelled(source.kind)}))
-    return Row(
-        kind=source.kind,
-        id=found[0],
-        version=found[1],
-        since=found[2],
-        no=found[3],
-        area=found[4],
-        office=office,
-        masked=masked,
-        cells=found[_BESIDE:],
+def _rows(statement: Statement, office: str, found: Sequence[Any]) -> tuple[Row, ...]:
+    kind, always = statement.source.kind, statement.source.view.masked
+    above = tuple(sorted({*always, *levelled(kind)}))
+    return tuple(
+        [
+            Row(
+                kind=kind,
+                id=one[0],
+                version=one[1],
+                since=one[2],
+                no=one[3],
+                area=one[4],
+                office=office,
+                masked=above if one[5] else always,
+                cells=one[_BESIDE:],
+            )
+            for one in found
+        ]
     )

@@ -238,11 +238,16 @@ class SqliteStore:
     def verify(self, anchors: Iterable[Anchor] = ()) -> Iterator[Fault]:
         """Everything in the file that is not as it was written."""
         conn = self._connect(readonly=True)
-        conn.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")  # a broken byte is reported, not raised
+        known = tuple(anchors)
         try:
-            yield from checking.verify(conn, self.catalog, self.tables, self.keys, anchors)
+            found = tuple(checking.verify(conn, self.catalog, self.tables, self.keys, known))
+        except sqlite3.OperationalError:
+            # a text is no UTF-8 any more: read so, which takes longer, that it is reported like any other change
+            conn.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+            found = tuple(checking.verify(conn, self.catalog, self.tables, self.keys, known))
         finally:
             conn.close()
+        return iter(found)
 
     def anchors(self, at: str) -> tuple[Anchor, ...]:
         """The head of every chain, signed: to be kept elsewhere, since a chain cannot show that its end was cut off."""

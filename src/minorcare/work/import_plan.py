@@ -88,7 +88,9 @@ class Plan:
         if not kind.by_name[name].facts.secret:
             return bool(old == value)
         # a row shows the last four only: where they agree, the whole is compared where it is kept
-        return old is not None and str(old)[-4:] == str(value)[-4:] and self._desk.holds(kind.name, known.id, name, value)
+        return (
+            old is not None and str(old)[-4:] == str(value)[-4:] and self._desk.holds(kind.name, known.id, name, value)
+        )
 
     def _act(self, row: ParsedRow, target: Target, act: Act) -> None:
         self.acts.append(act)
@@ -111,7 +113,9 @@ class Plan:
         if target.identities or anchor is None:
             return None
         beside = self._beside.get((target.name, str(values.get(anchor))), ())
-        alike = (known for known in beside if all(self._same(target.kind, known, name, values[name]) for name in values))
+        alike = (
+            known for known in beside if all(self._same(target.kind, known, name, values[name]) for name in values)
+        )
         return next(alike, None)
 
     def _look_up_keys(self, good: Sequence[ParsedRow], targets: Sequence[Target]) -> None:

@@ -17,8 +17,8 @@ from minorcare.surfaces.converters import from_json
 from minorcare_server import contexts as c
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.pages.fields import fields_of, gathered, input_of, text_of, written
-from minorcare_server.pages.records import base_of, done, form_of, key_of, noticed, wrongs
 from minorcare_server.pages.references import found_refs, named_refs
+from minorcare_server.pages.sent import base_of, done, form_of, key_of, noticed, wrongs
 from minorcare_server.pages.words import Words
 from minorcare_server.shells import inside
 

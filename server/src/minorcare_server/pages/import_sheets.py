@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 
 import attrs
 
@@ -20,19 +19,16 @@ from minorcare.surfaces.cell_reading import plain
 from minorcare.surfaces.cells import CellProblem
 from minorcare.surfaces.sheet_rows import ParsedRow
 from minorcare.surfaces.sheets import Cell, Workbook, letters, place
-from minorcare.surfaces.targets import heading_for
 from minorcare.surfaces.writing import write_xlsx
 from minorcare.work import imports
-from minorcare.work.families import targets_for
 from minorcare.work.import_fixes import address, alike, cell_problems, edited, suggestion
 from minorcare.work.imports import Preview
 from minorcare_server import contexts as c
 from minorcare_server.asking import Asked
 
 MOST_ROWS, MOST_COLUMNS = 200, 4
+MOST_REHEARSED = 1500
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_LONG_NUMBER = re.compile(r"[0-9][0-9 -]{5,}[0-9Xx]")
-_LEAVE_COLUMN = Label("不导入这一列", en="Leave this column out")
 _LATER, _LEAVE = Label("待修正", en="To fix"), Label("不要这一行", en="Leave it out")
 _SKIP, _USE = Label("先跳过", en="Skip now"), Label("用这行，不用第 {n} 行", en="Use this, not row {n}")
 _OTHER, _WHAT = Label("其他要改的", en="Other cells"), Label("要改什么", en="What to put right")
@@ -61,21 +57,18 @@ class Stage:
 def staged(desk: Desk, asked: Asked, found: Staged) -> Stage:  # noqa: ARG001 -- one signature with the other steps
     """The file, put right so far, held against what is on file."""
     choices = found.choices
-    raw = _read(found.id, found.name, found.data)
+    raw = imports.read(found.data, found.name)
     book = edited(raw, choices["sheet"], choices.get("cells", {}), choices.get("left_out", []))
     columns = {heading: tuple(to) if to else None for heading, to in (choices.get("columns") or {}).items()}
     shown = imports.preview(desk, book, choices["kind"], sheet=choices["sheet"], corrections=columns, file=found.name)
     return Stage(staged=found, shown=_rehearsed(desk, shown), raw=raw)
 
 
-@lru_cache(4)
-def _read(id: str, name: str, data: bytes) -> Workbook:  # noqa: ARG001 -- a file is read once for all steps
-    return imports.read(data, name)
-
-
 def _rehearsed(desk: Desk, shown: Preview) -> Preview:
     """With what only writing would show; the rows it shows to be bad are not written."""
-    if not shown.acts:
+    if (
+        not 0 < len(shown.acts) <= MOST_REHEARSED
+    ):  # nobody else can write meanwhile; of a longer sheet, loading says the rest
         return shown
     checked = imports.rehearse(desk, shown)
     bad = {each.row for each in checked.problems[len(shown.problems) :] if isinstance(each, CellProblem)}
@@ -83,46 +76,6 @@ def _rehearsed(desk: Desk, shown: Preview) -> Preview:
         return shown
     kept = [n for n, (row, _) in enumerate(shown.origins) if row not in bad]
     return attrs.evolve(checked, acts=tuple(shown.acts[n] for n in kept), origins=tuple(shown.origins[n] for n in kept))
-
-
-# --- columns ---
-
-
-def columns_page(desk: Desk, asked: Asked, stage: Stage) -> c.Import:
-    """Which column stands for which field."""
-    match, sheet = stage.shown.match, stage.shown.parsed.sheet
-    targets = targets_for(desk.catalog, desk.catalog.kind(stage.shown.kind))
-    choices = [
-        (f"{target.name}.{field.name}", asked.say(heading_for(target, field, alone=target is targets[0])))
-        for target in targets
-        for field in target.columns
-    ]
-    found = []
-    for heading in match.headings:
-        column = match.columns.get(heading.column)
-        chosen = f"{column.target}.{column.field}" if column else ""
-        options = [c.Option(value="", label=asked.say(_LEAVE_COLUMN), selected=not chosen)]
-        options += [c.Option(value=value, label=label, selected=value == chosen) for value, label in choices]
-        below = (sheet.cell(row, heading.column) for row in range(match.last + 1, len(sheet.rows) + 1))
-        example = next((written(cell) for cell in below if cell not in (None, "")), "")
-        found.append(
-            c.ColumnMatch(
-                name=f"column-{heading.column}",
-                letter=letters(heading.column),
-                heading=heading.text,
-                example=_LONG_NUMBER.sub(lambda number: last_four(number[0]), example)[:40],
-                options=tuple(options),
-            )
-        )
-    return c.Import(
-        step="columns",
-        staging=stage.staged.id,
-        file=stage.staged.name,
-        sheet=match.sheet,
-        row_total=len(stage.shown.parsed.rows) or max(0, len(sheet.rows) - match.last),
-        columns=tuple(found),
-        wrong=tuple(_wrong(asked, each) for each in match.problems),
-    )
 
 
 # --- rows ---
@@ -155,7 +108,9 @@ def check_page(desk: Desk, asked: Asked, stage: Stage, *, key: str, more: Sequen
         headings=(*(_heading(shown, column) for column in columns), asked.say(_OTHER)),
         rows=tuple(_row(desk, asked, stage, row, columns) for row in rows[:MOST_ROWS]),
         only_problems=not everything,
-        wrong=tuple(_wrong(asked, each) for each in shown.problems if not (isinstance(each, CellProblem) and each.row)),
+        wrong=tuple(
+            wrong_of(asked, each) for each in shown.problems if not (isinstance(each, CellProblem) and each.row)
+        ),
     )
 
 
@@ -300,7 +255,7 @@ def written(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else plain(cell).strip()
 
 
-def _wrong(asked: Asked, problem: Problem) -> c.Wrong:
+def wrong_of(asked: Asked, problem: Problem) -> c.Wrong:
     return c.Wrong(label=problem.at, said=asked.say(problem.said), remedy=asked.say(problem.remedy))
 
 

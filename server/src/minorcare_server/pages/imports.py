@@ -20,8 +20,9 @@ from minorcare_server import contexts as c
 from minorcare_server.api.exports import TYPES
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.errors import NoSuchPage
-from minorcare_server.pages.import_sheets import Stage, check_page, columns_page, corrected, problem_sheet, staged
-from minorcare_server.pages.records import form_of
+from minorcare_server.pages.import_columns import columns_page
+from minorcare_server.pages.import_sheets import Stage, check_page, corrected, problem_sheet, staged
+from minorcare_server.pages.sent import form_of
 from minorcare_server.pages.uploads import Uploaded, uploaded
 from minorcare_server.shells import inside
 

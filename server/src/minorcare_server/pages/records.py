@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from minorcare.calendar import parse_stamp
 from minorcare.catalog import CORE
-from minorcare.declare import Field, Kind
+from minorcare.declare import Kind
 from minorcare.desk import Desk, Transition
 from minorcare.errors import Conflict, Invalid, NotFound, Problem
 from minorcare.kinds import DERIVED
@@ -20,8 +20,9 @@ from minorcare_server import contexts as c
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.errors import Malformed
 from minorcare_server.pages.fields import input_of, written
+from minorcare_server.pages.sent import base_of, done, form_of, key_of, noticed, wrongs
 from minorcare_server.pages.words import Words
-from minorcare_server.shells import UNDO, UNDO_SECONDS, inside
+from minorcare_server.shells import inside
 from minorcare_server.sign_in import inside as within
 
 Revealed = Mapping[tuple[str, str], str]
@@ -272,52 +273,3 @@ def _above(desk: Desk, asked: Asked, row: Row) -> str:
     if about is not None and desk.catalog.target(about).name == roster.kind and about.name not in row.masked:
         return f"{asked.root}/child/{row.values[about.name]}"
     return f"{asked.root}/roster" if row.kind.name == roster.kind else f"{asked.root}/records/{row.kind.name}"
-
-
-def form_of(asked: Asked) -> list[tuple[str, str]]:
-    """What a form sent."""
-    try:
-        return parse_qsl(asked.body.decode("utf-8"), keep_blank_values=True, max_num_fields=500)
-    except ValueError:
-        raise Malformed([]) from None
-
-
-def base_of(form: Mapping[str, str]) -> int:
-    """The version a form was made from."""
-    text = form.get("base", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Malformed([])
-    return int(text)
-
-
-def wrongs(asked: Asked, kind: Kind, error: Invalid) -> tuple[c.Wrong, ...]:
-    """Problems for a page, at the fields they belong to."""
-
-    def label(at: str) -> str:
-        field: Field | None = kind.by_name.get(at.partition("[")[0])
-        return asked.say(field.label) if field else at
-
-    return tuple(
-        c.Wrong(at=each.at, label=label(each.at), said=asked.say(each.said), remedy=asked.say(each.remedy))
-        for each in error.problems
-    )
-
-
-def key_of(form: Mapping[str, str]) -> str:
-    """The replay key of a form."""
-    try:
-        return str(uuid.UUID(form.get("key", "")))
-    except ValueError:
-        raise Malformed([]) from None
-
-
-def noticed(address: str, notice: str) -> str:
-    """An address that says what was done."""
-    path, mark, fragment = address.partition("#")
-    return f"{path}{'&' if '?' in path else '?'}notice={notice}{mark}{fragment}"
-
-
-def done(asked: Asked, address: str, key: str) -> Answer:
-    """After a form: look there. For a minute, what was done can be taken back by its key."""
-    cookie = f"{UNDO}={key}; Path={asked.root}/; Max-Age={UNDO_SECONDS}; HttpOnly; SameSite=Lax"
-    return Answer(status=303, headers={"Location": address, "Set-Cookie": cookie})
