@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -43,7 +44,7 @@ def reading(town: Town, beside: Path) -> Iterator[tuple[Duty, ...]]:
         writes.close()
 
 
-def _plain(town: Town, conn: hand.sqlite3.Connection) -> Iterator[Duty]:
+def _plain(town: Town, conn: sqlite3.Connection) -> Iterator[Duty]:
     """Without their entry in the journal: what scope, masks and rows cost."""
     desk, store, office = town.desk(), town.registry.store.reader(), town.office
     views, day = desk.views, desk.day
@@ -55,7 +56,12 @@ def _plain(town: Town, conn: hand.sqlite3.Connection) -> Iterator[Duty]:
         return store.find(office, _PAGE, views, day)
 
     def rows(sql: str = hand.PAGE, *given: object) -> list[tuple[object, ...]]:
-        return conn.execute(sql, (office, *given)).fetchall()
+        found: list[tuple[object, ...]] = conn.execute(sql, (office, *given)).fetchall()
+        return found
+
+    def as_json() -> bytes:
+        text: str = conn.execute(hand.JSON_PAGE, (office,)).fetchone()[0]
+        return text.encode()
 
     def search() -> list[tuple[object, ...]]:
         return rows(hand.SEARCH, "zhang", "zhang\U0010ffff")
@@ -75,11 +81,8 @@ def _plain(town: Town, conn: hand.sqlite3.Connection) -> Iterator[Duty]:
         name="page of 50, JSON",
         budget=2,
         ours=lambda: store.find_json(office, _PAGE, views, day),
-        hand=lambda: conn.execute(hand.JSON_PAGE, (office,)).fetchone()[0].encode(),
-        alike=lambda: (
-            _unmasked(store.find_json(office, _PAGE, views, day).body)
-            == orjson.loads(conn.execute(hand.JSON_PAGE, (office,)).fetchone()[0])
-        ),
+        hand=as_json,
+        alike=lambda: _unmasked(store.find_json(office, _PAGE, views, day).body) == orjson.loads(as_json()),
         times=40,
     )
     yield Duty(
@@ -102,7 +105,7 @@ def _plain(town: Town, conn: hand.sqlite3.Connection) -> Iterator[Duty]:
     )
 
 
-def _journalled(town: Town, conn: hand.sqlite3.Connection, journal: hand.Journal) -> Iterator[Duty]:
+def _journalled(town: Town, conn: sqlite3.Connection, journal: hand.Journal) -> Iterator[Duty]:
     """With their entry, durable before the answer."""
     desk, office = town.desk(), town.office
     ids = itertools.cycle([row.id for row in desk.find(Minor, limit=500).rows])
@@ -148,7 +151,7 @@ def _journalled(town: Town, conn: hand.sqlite3.Connection, journal: hand.Journal
     )
 
 
-def _wide(town: Town, conn: hand.sqlite3.Connection) -> Iterator[Duty]:
+def _wide(town: Town, conn: sqlite3.Connection) -> Iterator[Duty]:
     """A whole office: every rule, every hash."""
     store, office, day = town.registry.store, town.office, town.desk().day
     asked = store.reader().conn
@@ -265,7 +268,7 @@ def importing(folder: Path, most: int | None) -> Iterator[tuple[Duty, ...]]:
     yield (Duty(name="import, a record", budget=3, ours=ours, hand=by_hand, alike=alike, rounds=3, each=len(records)),)
 
 
-def _same_rows(desk: Desk, conn: hand.sqlite3.Connection, writer: hand.Writer, child: Minor) -> bool:
+def _same_rows(desk: Desk, conn: sqlite3.Connection, writer: hand.Writer, child: Minor) -> bool:
     """A child written by both is the same row, but for what is random or counted."""
     desk.save(child)
     writer.write([child])

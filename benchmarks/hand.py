@@ -103,6 +103,8 @@ class Writer:
     def __init__(self, conn: sqlite3.Connection, keys: Keys, office: str) -> None:
         self.conn, self.keys, self.office = conn, keys, office
         self.areas: dict[str, str | None] = {}
+        self.sealed: list[tuple[Any, ...]] = []
+        self.terms: list[tuple[Any, ...]] = []
 
     def write(self, records: Iterable[Record]) -> None:
         """All of them in one transaction."""
@@ -111,8 +113,11 @@ class Writer:
         seq, prev = conn.execute(_HEAD, (office,)).fetchone()
         (no,) = conn.execute("SELECT max(no) FROM file WHERE office=?", (office,)).fetchone()
         at, batch = now(), os.urandom(16).hex()
-        entries, versions, files, self.sealed, self.terms = [], [], [], [], []
-        rows: dict[str, list[Any]] = {"household": [], "minor": [], "member": []}
+        self.sealed, self.terms = [], []
+        rows: dict[str, list[tuple[Any, ...]]] = {"household": [], "minor": [], "member": []}
+        entries: list[tuple[Any, ...]] = []
+        versions: list[tuple[Any, ...]] = []
+        files: list[tuple[Any, ...]] = []
         for record in records:
             kind, body, area = self._body(record)
             seq, no, salt = seq + 1, no + 1, os.urandom(16).hex()
@@ -123,10 +128,8 @@ class Writer:
             versions.append((office, kind, record.id, 1, seq, 2**63 - 1, 0, 1, salt, text.decode()))
             files.append((office, no, kind, record.id))
             rows[kind].append((office, record.id, 1, at, no, *area, *_cells(body)))
-        for table, made in (
-            *(("journal", entries), ("version", versions), ("file", files), ("key", self.sealed), ("term", self.terms)),
-            *rows.items(),
-        ):
+        rows |= {"journal": entries, "version": versions, "file": files, "key": self.sealed, "term": self.terms}
+        for table, made in rows.items():
             if made:
                 conn.executemany(f'INSERT INTO "{table}" VALUES ({",".join("?" * len(made[0]))})', made)
         conn.execute("INSERT INTO batch VALUES (?,?,?,?,?,?)", (office, batch, seq, prev, batch, "[]"))

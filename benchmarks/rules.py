@@ -75,8 +75,10 @@ MORE: tuple[tuple[Filter, str], ...] = (
     (F.birth_date_estimated == True, "SELECT id FROM minor WHERE office=:o AND birth_date_estimated=1"),  # noqa: E712
     (
         F.household.residence != "local",
-        "SELECT id FROM minor c WHERE office=:o AND NOT EXISTS (SELECT 1 FROM household h WHERE h.office=:o AND h.id=c.household"
-        " AND h.residence='local')",
+        (
+            "SELECT id FROM minor c WHERE office=:o AND NOT EXISTS (SELECT 1 FROM household h WHERE h.office=:o AND h.id=c.household"
+            " AND h.residence='local')"
+        ),
     ),
     (
         parent(FATHER, exists(Circumstance, F.type == "missing")),
@@ -92,8 +94,10 @@ MORE: tuple[tuple[Filter, str], ...] = (
     (
         exists(Member, F.relation.is_in(GRANDPARENTS), on="household")
         & ~exists(Member, F.relation.is_in(_PARENTS), on="household"),
-        f"{_NONE} WHERE {_HERE} AND m.relation IN ({_BOTH}))"
-        f" AND EXISTS (SELECT 1 FROM member m WHERE {_HERE} AND m.relation IN ({_GRAND}))",
+        (
+            f"{_NONE} WHERE {_HERE} AND m.relation IN ({_BOTH}))"
+            f" AND EXISTS (SELECT 1 FROM member m WHERE {_HERE} AND m.relation IN ({_GRAND}))"
+        ),
     ),
     (exists(DisabilityCard, F.level == "1"), _about("disability_card", "x.level='1'")),
     (

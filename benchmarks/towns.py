@@ -29,6 +29,7 @@ from minorcare.kinds import (
 )
 from minorcare.plugins import Config
 from minorcare.registry import Registry
+from minorcare.surfaces.sheets import Workbook
 from minorcare.work import imports
 
 SHEETS = Path(__file__).parents[1] / "examples" / "jinma"
@@ -53,7 +54,7 @@ class Town:
         return self.registry.desk(actor, office=self.office, purpose=purpose)
 
 
-def sheet(name: str, book: imports.sheets.Workbook, most: int | None) -> imports.sheets.Workbook:
+def sheet(name: str, book: Workbook, most: int | None) -> Workbook:
     """One sheet of a book, cut after *most* rows."""
     found = next(page for page in book.sheets if page.name == name)
     return attrs.evolve(book, sheets=(attrs.evolve(found, rows=found.rows[:most]),))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from minorcare.kinds import phone
 from minorcare.kinds.phone import examine, last_four, normalise
 
 
@@ -51,6 +52,21 @@ def test_a_number_has_one_stored_form(text, expected):
 def test_what_is_wrong_is_told_apart(text, code):
     """Each common mistake has its own remedy."""
     assert [code] == [problem.code for problem in examine(text)]
+
+
+AREA_CODES = ("10", *(f"2{last}" for last in range(10)), *map(str, range(300, 1000)))
+
+
+@settings(deadline=None)  # the first example loads a table
+@given(
+    st.from_regex("1[0-9]{10}", fullmatch=True)
+    | st.builds("0{}{}".format, st.sampled_from(AREA_CODES), st.from_regex("[0-9]{5,8}", fullmatch=True))
+    | st.from_regex("[0-9]{3,13}", fullmatch=True)
+)
+def test_the_short_way_gives_the_same_number(text):
+    """A number that is known by its form alone is one that phonenumbers, asked in full, writes the same way."""
+    if phone._everyday().fullmatch(text):
+        assert text == phone._parsed(text)
 
 
 @settings(deadline=None)  # the first example loads a table

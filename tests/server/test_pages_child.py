@@ -82,6 +82,26 @@ async def test_deciding_is_a_persons_and_is_remembered(visit, carried):
     assert "复核期限" in part(html, "matters")
 
 
+async def test_a_review_is_done_by_keeping_or_by_ending(visit, desk, carried):
+    """A confirmed tag is kept until another day of review, or ended with a reason; nothing else."""
+    tag, review = carried("left_behind"), desk(HEAD).day
+    desk(HEAD).transition("risk_tag", tag.id, "confirmed", base=1, review=review)
+    page, child = await visit(HEAD), f"/child/{tag.values['minor']}"
+    why = part((await page(child)).html, "why")
+    later = re.search(r'name="review" value="([\d-]+)"', why)[1]
+    done = await page(
+        f"/records/risk_tag/{tag.id}/transition", {"to": "confirmed", "base": "2", "review": later, "back": child}
+    )
+
+    kept = desk(HEAD).get("risk_tag", tag.id).values
+    assert ">复评，保留<" in why
+    assert ">解除<" in why
+    assert ">不成立<" not in why
+    assert 303 == done.status
+    assert ("confirmed", later) == (kept["status"], kept["review"].isoformat())
+    assert later > review.isoformat()
+
+
 async def test_dismissing_asks_why(visit, carried):
     """Without a reason nothing is dismissed, and the page says which field is missing."""
     tag = carried("left_behind")

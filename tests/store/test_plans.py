@@ -1,101 +1,85 @@
-"""The statements people wait for go by an index: none walks through all children, and none through all offices."""
+"""The plans SQLite makes: an index where there is one, whatever the file happens to hold; and long rows as JSON."""
 
-from datetime import date
+from types import ModuleType
 
+import orjson
 import pytest
 
-from minorcare.access import Actor
-from minorcare.errors import NotFound
-from minorcare.kinds import Circumstance, Member
-from minorcare.label import Label
-from minorcare.query import EVERYTHING, F, Query, Tally, exists
-from minorcare.store.sql import Binding
-from minorcare.testing import OFFICE
-
-DAY = date(2026, 11, 24)
-HOT = ("minor", "household", "member", "risk_tag", "due")
-AWAY = exists(Member, F.relation.is_in(("51", "52")) & exists(Circumstance, F.type == "works_away"), on="household")
+from minorcare.declare import Label, Record, field, kind
+from minorcare.hooks import hookimpl
+from minorcare.kinds import Member, Minor, RiskTag
+from minorcare.query import EVERYTHING, F, Given, Query, exists
+from minorcare.store.sources import Binding
+from minorcare.testing import OFFICE, desk_as, registry_in, street
 
 
-def plans(registry, area, ask):
-    """The plan of every statement that a liaison of *area* sets off by *ask*, as SQLite would carry it out."""
-    desk = registry.desk(Actor(name="l", role="community_liaison", areas=(area,)), office=OFFICE, purpose="visit")
-    conn, run = registry.store.reader().conn, []
-    conn.set_trace_callback(run.append)
-    try:
-        ask(desk)
-    finally:
-        conn.set_trace_callback(None)
-    return [[row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in run if "SELECT" in sql]
+@pytest.fixture
+def asked(tmp_path):
+    """A small street, and a way to see the plan of a statement on it."""
+    registry = registry_in(tmp_path)
+    street(registry)
+    desk = desk_as(registry, "supervisor")
+    reader = registry.store.reader()
+
+    def plan(statement, **given):
+        binding = Binding(office=OFFICE, day=desk.day, given=given)
+        steps = reader.conn.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.arguments(binding))
+        return [step[3] for step in steps]
+
+    yield registry, desk, plan
+    registry.close()
 
 
-def scans(plan):
-    """The steps that read a table from end to end; what a statement has made itself may be walked through."""
-    made = ("SCAN leaf", "SCAN CONSTANT ROW", "SCAN json_each", "SCAN w ", "SCAN (subquery", "SCAN t VIRTUAL")
-    return [
-        step for step in plan if step.startswith("SCAN ") and not step.startswith(made) and "VIRTUAL TABLE" not in step
-    ]
+def page(registry, desk, cls, where=EVERYTHING, *, order=("-since",), arms=None):
+    """The statement of a page."""
+    statements, found = registry.store.reader().statements, registry.catalog.kind(cls)
+    return statements.page(found, where, order, desk.views, "json", arms, follows=False)
 
 
-@pytest.mark.parametrize("name", HOT)
-def test_one_record_is_found_by_its_key(quiet, name):
-    """get reads one row by the primary key, and enters no table without its office."""
-    (plan,) = plans(quiet, f"{OFFICE}002", lambda desk: missing(desk, name))
-    assert "USING PRIMARY KEY (office=? AND id=?)" in plan[0]
-    assert [] == scans(plan)
+@pytest.mark.parametrize("shape", ["set", "point"])
+def test_a_condition_on_the_same_household_uses_its_index(asked, shape):
+    """Screening looks the members of one household up, and does not read the office for each child."""
+    registry, _, plan = asked
+    where = ~exists(Member, F.responsible.is_empty, on="household")
+    steps = plan(registry.store.reader().statements.findings((where,), shape), ids=["x"])
+    assert any("member__household (office=? AND household=?)" in step for step in steps)
 
 
-def missing(desk, name):
-    with pytest.raises(NotFound):
-        desk.get(name, "nobody")
+def test_a_page_of_the_office_comes_in_order_from_its_index(asked):
+    """The newest fifty are read from an index, unsorted."""
+    registry, desk, plan = asked
+    (step,) = plan(page(registry, desk, Minor), limit=51)
+    assert "minor__since (office=?)" in step
 
 
-@pytest.mark.parametrize("name", ["minor", "household", "member", "risk_tag"])
-def test_a_page_in_the_usual_order_sorts_nothing(quiet, name):
-    """The newest records of an office or of some areas come off an index in order, from the first page and from a cursor."""
-    for area in (OFFICE, f"{OFFICE}002"):
-        for plan in plans(quiet, area, lambda desk: desk.find(name, after=desk.find(name, limit=1).next, limit=2)):
-            assert [] == scans(plan)
-            assert not [step for step in plan if "TEMP B-TREE" in step]
+def test_arms_are_merged_and_none_is_sorted(asked):
+    """A page over several areas takes the next row of each, in order."""
+    registry, desk, plan = asked
+    steps = plan(page(registry, desk, Minor, arms=3), limit=51, leaves=["a", "b", "c"])
+    assert any("MERGE (UNION ALL)" in step for step in steps)
+    assert not any("TEMP B-TREE" in step for step in steps)
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        F.matches("zs"),
-        F.household == "h",
-        F.resident_id == "x",
-        AWAY,
-        ~AWAY,
-        F.household.area.within(f"{OFFICE}002"),
-        F.birth_date.age < 6,
-    ],
-)
-def test_a_question_stays_within_its_office(quiet, asked):
-    """Lists and counts enter every table by its office at least."""
-    count = Tally("t", "minor", by=("sex",), where=asked, label=Label("t"))
-    for ask in (
-        lambda desk: desk.find("minor", asked),
-        lambda desk: desk.find_json(Query(kind="minor", where=asked)),
-        lambda desk: desk.tally(count),
-    ):
-        for plan in plans(quiet, f"{OFFICE}002", ask):
-            assert [] == scans(plan)
+def test_what_is_about_one_child_is_looked_up(asked):
+    """A list of what one child has does not read what all others have."""
+    registry, desk, plan = asked
+    steps = plan(page(registry, desk, RiskTag, F.minor == Given("minor")), limit=51, minor="x")
+    assert any("risk_tag__minor (office=? AND minor=?)" in step for step in steps)
 
 
-def test_work_lists_go_by_day(quiet):
-    """What is due, of one officer or of an area, comes in order of days."""
-    for where in (F.who == "me", EVERYTHING):
-        for plan in plans(quiet, OFFICE, lambda desk, where=where: desk.find("due", where, order=("day",))):
-            assert [] == scans(plan)
-            assert not [step for step in plan if "TEMP B-TREE" in step]
-
-
-def test_screening_enters_every_table_by_its_office(quiet):
-    """All rules over an office, and over some children, in statements that never leave the office."""
-    wheres = tuple(rule.where for rule in quiet.catalog.rules.values())
-    conn = quiet.store.reader().conn
-    for shape in ("set", "point"):
-        statement = quiet.store.statements.findings(wheres, shape)
-        arguments = statement.arguments(Binding(office=OFFICE, day=DAY, given={"ids": ["x"]}))
-        assert [] == scans([row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {statement.sql}", arguments)])
+def test_a_row_of_many_fields_is_whole(tmp_path):
+    """A kind with more fields than a function of SQLite takes arguments leaves the store whole, in order."""
+    names = [f"field_{number}" for number in range(150)]
+    made = {"__annotations__": dict.fromkeys(names, int | None)} | {
+        name: field(default=None, label=Label("数", en="Number"), sensitivity="open") for name in names
+    }
+    wide = kind("many.wide", label=Label("宽", en="Wide"), roles=("station_head",))(type("Wide", (Record,), made))
+    plugin = ModuleType("many")
+    plugin.register_kinds = hookimpl(lambda: [wide])
+    registry = registry_in(tmp_path, plugin)
+    street(registry)
+    registry.found(OFFICE, wide(**{name: number for number, name in enumerate(names)}))
+    (row,) = orjson.loads(desk_as(registry, "head").find_json(Query(kind=wide)).body)
+    assert [row[name] for name in names] == list(range(150))
+    assert [name for name in row if name.startswith("field_")] == names
+    registry.close()

@@ -17,10 +17,12 @@ T = TypeVar("T")
 
 
 class _Job:
-    __slots__ = ("done", "error", "run", "value")
+    """Somebody's work. ``woken`` is set once it is done, or once its caller is to lead."""
+
+    __slots__ = ("done", "error", "run", "value", "woken")
 
     def __init__(self, run: Callable[[sqlite3.Connection], Any]) -> None:
-        self.run, self.done = run, threading.Event()
+        self.run, self.woken, self.done = run, threading.Event(), False
         self.value: Any = None
         self.error: BaseException | None = None
 
@@ -31,21 +33,24 @@ class CommitGroups:
     def __init__(self, conn: sqlite3.Connection, *, after: Callable[[], None], most: int = 64) -> None:
         """*after* runs under the lock behind every commit (checkpoints live there); a group holds at most *most* jobs."""
         self._conn, self._after, self._most = conn, after, most
-        self._lock, self._waiting = threading.Lock(), deque[_Job]()
+        self._lock = threading.Lock()  # on the connection
+        self._turn = threading.Lock()  # on the two below
+        self._waiting, self._led = deque[_Job](), False
 
     def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run *work* in a transaction and return once it is durable. All or nothing: what it raises undoes it alone."""
         job = _Job(work)
-        self._waiting.append(job)
-        while not job.done.is_set():
-            if self._lock.acquire(timeout=0.05):
-                try:
-                    if not job.done.is_set():
-                        self._lead()
-                finally:
-                    self._lock.release()
-            else:
-                job.done.wait(0.001)
+        with self._turn:
+            self._waiting.append(job)
+            first, self._led = not self._led, True
+        if not first:
+            self._wait(job)
+        if not job.done:
+            try:
+                with self._lock:
+                    self._lead()
+            finally:
+                self._pass_on()
         if job.error is not None:
             raise job.error
         return cast(T, job.value)
@@ -56,7 +61,8 @@ class CommitGroups:
             return work(self._conn)
 
     def _lead(self) -> None:
-        group = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
+        with self._turn:
+            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
         try:
             self._conn.execute("BEGIN IMMEDIATE")
             for job in group:
@@ -73,7 +79,27 @@ class CommitGroups:
                 job.error = job.error or error
         finally:
             for job in group:
-                job.done.set()
+                job.done = True
+                job.woken.set()
+
+    def _wait(self, job: _Job) -> None:
+        try:
+            job.woken.wait()
+        except BaseException:  # interrupted: whoever comes next must not wait for this caller to lead
+            with self._turn:
+                leads = job in self._waiting and job.woken.is_set()
+                if job in self._waiting:
+                    self._waiting.remove(job)
+            if leads:
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        """Let the first who waits lead the next group."""
+        with self._turn:
+            self._led = bool(self._waiting)
+            if self._led:
+                self._waiting[0].woken.set()
 
     def _one(self, job: _Job) -> None:
         self._conn.execute("SAVEPOINT job")

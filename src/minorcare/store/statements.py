@@ -10,7 +10,7 @@ from typing import Any, Literal
 import attrs
 
 from minorcare.access import View, trusted
-from minorcare.declare import Kind
+from minorcare.declare import Field, Kind
 from minorcare.query import Filter, Tally, about_link
 from minorcare.query.tree import EVERYTHING, Compare, Given, Path, all_of
 from minorcare.rules.evidence import Source as Way
@@ -23,6 +23,7 @@ Views = Callable[[Kind], View]
 MOST_ARMS = 64
 """Above this many leaf areas a page scans the range and sorts: it is a small part of one office either way."""
 _LOWEST = -(2**63)
+_PAIRS = 60
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -247,27 +248,29 @@ def levelled(kind: Kind) -> tuple[str, ...]:
 
 
 def _json(compiler: Compiler, source: Source) -> str:
-    """A row as one text expression: types are kept and there is no limit on the number of fields."""
-    alias, area = source.alias, f"json_quote({source.alias}.area)" if source.table.has_area else "'null'"
-    parts = [
-        f"""'{{"id":"'||{alias}.id||'","no":'||{alias}.no||',"version":'||{alias}.version||',"since":"'||{alias}.since||'"'"""
+    """A row as JSON text. A function takes so many arguments and no more, so a long row is put together in turns."""
+    kept = ("id", "no", "version", "since") if source.table.own_area else ("id", "no", "version", "since", "area")
+    pairs = [(name, f"{source.alias}.{name}" if name in source.table.kept else "NULL") for name in kept]
+    pairs += [
+        (field.name, _typed(field, compiler.column(source, field.name, "select"))) for field in source.kind.fields
     ]
-    if not source.table.own_area:
-        parts.append(f"""',"area":'||{area}""")
-    for field in source.kind.fields:
-        column = compiler.column(source, field.name, "select")
-        if field.type.name == "bool":
-            text = f"CASE {column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
-        elif field.many:
-            text = f"coalesce({column},'{'null' if field.type.optional else '[]'}')"
-        else:
-            text = f"json_quote({column})"
-        parts.append(f"""',"{field.name}":'||{text}""")
     always = source.view.masked
     some = sorted({*always, *levelled(source.kind)})
-    masked = f"CASE WHEN {_level(source)} THEN '{_names(some)}' ELSE '{_names(always)}' END"
-    parts.append(f"""',"masked":'||{masked}||'}}'""")
-    return "||".join(parts)
+    pairs.append(("masked", f"json(CASE WHEN {_level(source)} THEN '{_names(some)}' ELSE '{_names(always)}' END)"))
+    first, *others = (pairs[n : n + _PAIRS] for n in range(0, len(pairs), _PAIRS))
+    text = "json_object(" + ",".join(f"'{name}',{value}" for name, value in first) + ")"
+    for more in others:
+        text = f"json_insert({text}," + ",".join(f"'$.{name}',{value}" for name, value in more) + ")"
+    return text
+
+
+def _typed(field: Field, column: str) -> str:
+    """A column as what JSON has for it: SQLite has neither booleans nor lists."""
+    if field.type.name == "bool":
+        return f"CASE {column} WHEN 1 THEN json('true') WHEN 0 THEN json('false') END"
+    if field.many:
+        return f"json(coalesce({column}, '{'null' if field.type.optional else '[]'}'))"
+    return column
 
 
 def _names(names: Sequence[str]) -> str:

@@ -70,11 +70,15 @@ class Work:
 
 @attrs.frozen(kw_only=True)
 class Ask:
-    """A move a person may make: where to, what its button says, and which fields it asks for."""
+    """A move a person may make: where to, what its button says, and which fields it asks for.
+
+    One that ``stays`` changes these fields of a record that is in that state already: reviewed, and kept.
+    """
 
     to: str
     label: Label
     fields: tuple[str, ...]
+    stays: bool = False
 
 
 @attrs.frozen(kw_only=True)

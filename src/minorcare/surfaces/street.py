@@ -58,6 +58,7 @@ STREET = Front(
         asks=(
             Ask(to="confirmed", label=Label("确认", en="Confirm"), fields=("review",)),
             Ask(to="dismissed", label=Label("不成立", en="Dismiss"), fields=("reason",)),
+            Ask(to="confirmed", label=Label("复评，保留", en="Reviewed, keep"), fields=("review",), stays=True),
             Ask(to="ended", label=Label("解除", en="End"), fields=("reason",)),
         ),
         sources="fact_source",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from minorcare.calendar import parse_stamp
 from minorcare.catalog import CORE
 from minorcare.declare import Kind
-from minorcare.desk import Desk, Transition
+from minorcare.desk import Act, Change, Desk, Transition
 from minorcare.errors import Conflict, Invalid, NotFound, Problem
 from minorcare.kinds import DERIVED
 from minorcare.label import Label
@@ -92,12 +93,21 @@ def transition(desk: Desk, asked: Asked) -> Answer:
     try:
         _must_say(asked, kind, plain.get("to", ""), given)
         values = from_json(kind, written(kind, given, changing=True), partial=True)
-        desk.apply(Transition(kind.name, id, plain.get("to", ""), base_of(plain), values), key=key)
+        desk.apply(_act(desk, asked, kind, plain, values), key=key)
     except Invalid as error:
         return shown(desk, asked, wrong=wrongs(asked, kind, error), given=given, status=422)
     except Conflict:
         return too_late(desk, asked, back)
     return done(asked, noticed(back, "moved"), key)
+
+
+def _act(desk: Desk, asked: Asked, kind: Kind, plain: Mapping[str, str], values: Mapping[str, Any]) -> Act:
+    """A move; or, of a record that is in that state already and may stay in it, a change."""
+    id, to, front = asked.path["id"], plain.get("to", ""), asked.front.tags
+    stays = kind.name == front.kind and any(ask.stays and ask.to == to for ask in front.asks)
+    if stays and desk.get(kind.name, id).values[front.state] == to:
+        return Change(kind.name, id, base_of(plain), values)
+    return Transition(kind.name, id, to, base_of(plain), values)
 
 
 def void(desk: Desk, asked: Asked) -> Answer:
@@ -188,12 +198,13 @@ def moves(desk: Desk, words: Words, row: Row, given: Mapping[str, str] | None = 
     kind, cycle, front = row.kind, row.kind.lifecycle, words.asked.front.tags
     if cycle is None or kind.state is None or kind.state.name in row.masked:
         return ()
-    allowed = cycle.moves.get(row.values[kind.state.name], ())
-    asks = {ask.to: ask for ask in front.asks} if kind.name == front.kind else {}
+    now = row.values[kind.state.name]
+    mine = front.asks if kind.name == front.kind else ()
+    asks = {ask.to: ask for ask in mine if ask.stays == (ask.to == now)}
     found: list[c.Move] = []
-    for state in allowed:
+    for state in (*(ask.to for ask in mine if ask.stays and ask.to == now), *cycle.moves.get(now, ())):
         ask = asks.get(state)
-        if asks and ask is None:
+        if mine and ask is None:
             continue  # not a person's to make
         typed = given or ({front.review: _review(desk, words, row)} if ask else {})
         names = ask.fields if ask else ()
