@@ -38,9 +38,8 @@ def run(folder: Path, *, sizes: tuple[int, ...], most: int | None = None, http: 
                 result = duty.measured(town.children)
                 yield result
                 yield from _growth(first, result)
-        if size == sizes[0]:
-            with duties.saving(town, _new(folder, "saved")) as found:
-                yield from (duty.measured(town.children) for duty in found)
+    with duties.saving(town, _new(folder, "saved")) as found:
+        yield from (duty.measured(town.children) for duty in found)
     if http:
         from benchmarks import pages
 

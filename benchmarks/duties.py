@@ -23,6 +23,7 @@ from minorcare.plugins import Config
 from minorcare.query import Query
 from minorcare.registry import Registry, keys_of
 from minorcare.rules.reach import Index
+from minorcare.store import checking
 from minorcare.store.protocol import Page
 from minorcare.store.sources import Binding
 
@@ -131,7 +132,7 @@ def _journalled(town: Town, conn: sqlite3.Connection, journal: hand.Journal) -> 
         ours=lambda: desk.get(Minor, next(ids)),
         hand=got,
         alike=lambda: True,
-        times=50,
+        rounds=150,
     )
     yield Duty(
         name="page of 50, rows, journalled",
@@ -139,7 +140,7 @@ def _journalled(town: Town, conn: sqlite3.Connection, journal: hand.Journal) -> 
         ours=lambda: desk.find(_PAGE),
         hand=page,
         alike=lambda: _rows(desk.find(_PAGE)) == page(),
-        times=25,
+        rounds=150,
     )
     yield Duty(
         name="page of 50, JSON, journalled",
@@ -147,7 +148,7 @@ def _journalled(town: Town, conn: sqlite3.Connection, journal: hand.Journal) -> 
         ours=lambda: desk.find_json(_PAGE),
         hand=as_json,
         alike=lambda: True,
-        times=25,
+        rounds=150,
     )
 
 
@@ -182,13 +183,27 @@ def _wide(town: Town, conn: sqlite3.Connection) -> Iterator[Duty]:
             alike=lambda ours=ours, by_hand=by_hand: sorted(ours()) == sorted(by_hand()),  # type: ignore[misc]
             times=5,
         )
+    rounds = 3 if town.children < 10_000 else 1
+
+    def by_hand_all() -> int:
+        return hand.verified(conn)
+
+    yield Duty(
+        name="verifying chain and versions",
+        budget=3,
+        ours=lambda: list(checking.written(asked)),
+        hand=by_hand_all,
+        alike=lambda: not list(checking.written(asked)) and by_hand_all() > 0,
+        rounds=rounds,
+    )
     yield Duty(
         name="verifying the file",
-        budget=3,
+        budget=None,
         ours=lambda: list(store.verify()),
-        hand=lambda: hand.verified(conn),
-        alike=lambda: list(store.verify()) == [] and hand.verified(conn) > 0,
-        rounds=3 if town.children < 10_000 else 1,
+        hand=by_hand_all,
+        alike=lambda: not list(store.verify()),
+        rounds=rounds,
+        note="every row, term, list, deadline and key too",
     )
 
 
@@ -205,7 +220,7 @@ def saving(town: Town, beside: Path) -> Iterator[tuple[Duty, ...]]:
     numbers = itertools.count(1)
 
     def child() -> Minor:
-        told = {**example.values, "resident_id": None, "name": "张小禾", "phone": "13800138000"}
+        told = {**example.values, "resident_id": None, "name": "李小禾", "phone": "13800138000"}
         return Minor(**{**told, "id": new_id(), "birth_date": date(2015, 1 + next(numbers) % 12, 1)})
 
     try:
@@ -216,7 +231,7 @@ def saving(town: Town, beside: Path) -> Iterator[tuple[Duty, ...]]:
                 ours=lambda at=at: at.save(child()),  # type: ignore[misc]
                 hand=lambda: writer.write([child()]),
                 alike=lambda: _same_rows(desk, conn, writer, child()),
-                times=40,
+                rounds=150,
             )
             for name, budget, at in (("save", 2.5, bare), ("save, all shipped rules", 3, desk))
         )

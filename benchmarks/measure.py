@@ -91,16 +91,24 @@ def side_by_side(
     *times* operations make one measurement; there are *rounds* of them, after one that warms up.
     """
     best = [float("inf"), float("inf")]
-    for turn in range(rounds + 1):
-        for side, run in enumerate((ours, hand)):
-            gc.collect()
-            began = time.perf_counter()
-            for _ in range(times):
-                run()
-            took = (time.perf_counter() - began) / times * 1e6
-            if turn:
-                best[side] = min(best[side], took)
+    gc.collect()
+    gc.disable()
+    try:
+        for turn in range(rounds + 1):
+            for side, run in enumerate((ours, hand)):
+                took = _timed(run, times)
+                if turn:
+                    best[side] = min(best[side], took)
+    finally:
+        gc.enable()
     return best[0], best[1]
+
+
+def _timed(run: Callable[[], object], times: int) -> float:
+    began = time.perf_counter()
+    for _ in range(times):
+        run()
+    return (time.perf_counter() - began) / times * 1e6
 
 
 def table(results: Iterable[Result]) -> str:

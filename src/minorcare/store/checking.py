@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -29,6 +29,7 @@ _IN_FORCE = """SELECT v.id, v.version, v.seq, v.body, j.at, f.no FROM version v
 
 _STANDS = "SELECT 1 FROM version WHERE office=? AND kind=? AND id=? AND until=? AND void=0"
 
+Bodies = Sequence[tuple[str, Mapping[str, Any]]]
 Areas = Mapping[str, Mapping[str, str | None]]
 
 
@@ -41,16 +42,20 @@ def verify(
     """
     conn.execute("BEGIN")
     try:
-        everything = "SELECT * FROM journal ORDER BY office, seq"
-        yield from verify_chain(conn.execute(everything), anchors)
-        withheld = {row[:3]: row[3] for row in conn.execute(_WITHHELD)}
+        yield from written(conn, anchors)
         yield from _vault(conn)
         yield from _data_keys(conn, catalog, tables, keys)
-        yield from verify_versions(conn.execute(_JOINED), conn.execute(_LOST), withheld)
         for (office,) in conn.execute("SELECT DISTINCT office FROM journal").fetchall():
             yield from _office(conn, catalog, tables, office)
     finally:
         conn.execute("ROLLBACK")
+
+
+def written(conn: sqlite3.Connection, anchors: Iterable[Anchor] = ()) -> Iterator[Fault]:
+    """What is wrong with the chains, and with the versions they vouch for: all that the tables are only copies of."""
+    yield from verify_chain(conn.execute("SELECT * FROM journal ORDER BY office, seq"), anchors)
+    withheld = {row[:3]: row[3] for row in conn.execute(_WITHHELD)}
+    yield from verify_versions(conn.execute(_JOINED), conn.execute(_LOST), withheld)
 
 
 def _vault(conn: sqlite3.Connection) -> Iterator[Fault]:
@@ -86,22 +91,23 @@ def _office(conn: sqlite3.Connection, catalog: Catalog, tables: Mapping[str, Tab
     due: set[tuple[Any, ...]] = set()
     for kind in _outermost_first(catalog):
         table = tables[kind.name]
-        rows = conn.execute(_IN_FORCE, (office, kind.name, CURRENT)).fetchall()
+        found = conn.execute(_IN_FORCE, (office, kind.name, CURRENT))
+        rows = [(*row[:3], _body(row[3]), *row[4:]) for row in found]
         held = {row[1]: row for row in conn.execute(_select(table), (office,))}
         for id, version, seq, body, at, no in rows:
-            written = _written(body)
-            area = _area(catalog, kind, written, areas)
+            area = _area(catalog, kind, body, areas)
             areas.setdefault(kind.name, {})[id] = area
             kept = (office, id, version, at, no)
-            expected = table.cells((*kept, area) if table.has_area and not table.own_area else kept, written)
-            found = held.pop(id, None)
-            if found != expected:
-                yield fault("row" if found else "absent", office, seq, kind.name, id, version=version)
-            due.update(_due(catalog, kind, office, id, written, (at, no, area)))
+            expected = table.cells((*kept, area) if table.has_area and not table.own_area else kept, body)
+            stands = held.pop(id, None)
+            if stands != expected:
+                yield fault("row" if stands else "absent", office, seq, kind.name, id, version=version)
+            due.update(_due(catalog, kind, office, id, body, (at, no, area)))
         for id in held:
             yield fault("stray", office, 0, kind.name, id)
-        yield from _lists(conn, table, office, rows)
-    yield from _terms(conn, catalog, office)
+        bodies = [(row[0], row[3]) for row in rows]
+        yield from _lists(conn, table, office, bodies)
+        yield from _terms(conn, kind, office, bodies)
     yield from _work_list(conn, catalog, office, due)
 
 
@@ -119,7 +125,7 @@ def _select(table: Table) -> str:
     return f"SELECT {', '.join(map(quoted, table.names))} FROM {quoted(table.name)} WHERE office=?"
 
 
-def _written(body: str | None) -> dict[str, Any]:
+def _body(body: str | None) -> dict[str, Any]:
     try:
         found: dict[str, Any] = orjson.loads(body or "{}")
     except orjson.JSONDecodeError:
@@ -144,31 +150,26 @@ def _due(
     return due_rows(catalog, kind, record, (office, at, no, area))
 
 
-def _lists(conn: sqlite3.Connection, table: Table, office: str, rows: list[Any]) -> Iterator[Fault]:
+def _lists(conn: sqlite3.Connection, table: Table, office: str, bodies: Bodies) -> Iterator[Fault]:
     for field in table.lists:
-        wanted = {(value, row[0]) for row in rows for value in _written(row[3]).get(field.name, ())}
+        wanted = {(value, id) for id, body in bodies for value in body.get(field.name, ())}
         name = quoted(table.list_name(field))
         found = set(conn.execute(f"SELECT value, id FROM {name} WHERE office=?", (office,)))
         for id in sorted({id for _, id in wanted ^ found}):
             yield fault("list", office, 0, table.kind.name, id)
 
 
-def _terms(conn: sqlite3.Connection, catalog: Catalog, office: str) -> Iterator[Fault]:
-    for kind in catalog.kinds.values():
-        if kind.vault or not kind.searchable:
-            continue
-        wanted = {
-            (*term, id)
-            for id, _, _, body, _, _ in conn.execute(_IN_FORCE, (office, kind.name, CURRENT))
-            for term in search_terms(kind, _written(body))
-        }
-        marks = ",".join("?" * len(kind.searchable))
-        fields = [f"{kind.name}.{f.name}" for f in kind.searchable]
-        found = set(
-            conn.execute(f"SELECT term, field, id FROM term WHERE office=? AND field IN ({marks})", (office, *fields))
-        )
-        for id in sorted({row[2] for row in wanted ^ found}):
-            yield fault("terms", office, 0, kind.name, id)
+def _terms(conn: sqlite3.Connection, kind: Kind, office: str, bodies: Bodies) -> Iterator[Fault]:
+    if not kind.searchable:
+        return
+    wanted = {(*term, id) for id, body in bodies for term in search_terms(kind, body)}
+    marks = ",".join("?" * len(kind.searchable))
+    fields = [f"{kind.name}.{f.name}" for f in kind.searchable]
+    found = set(
+        conn.execute(f"SELECT term, field, id FROM term WHERE office=? AND field IN ({marks})", (office, *fields))
+    )
+    for id in sorted({row[2] for row in wanted ^ found}):
+        yield fault("terms", office, 0, kind.name, id)
 
 
 def _work_list(
