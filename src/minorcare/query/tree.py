@@ -76,7 +76,7 @@ class Filter:
         )
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)  # statements are kept by their filter
 class Compare(Filter):
     """One comparison. ``left`` with no names means the record itself (``matches``: any of its searchable fields)."""
 
@@ -85,28 +85,28 @@ class Compare(Filter):
     right: Value
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class And(Filter):
     """Every part holds; with no parts, always true."""
 
     parts: tuple[Filter, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Or(Filter):
     """Some part holds; with no parts, never true."""
 
     parts: tuple[Filter, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Not(Filter):
     """The part does not hold."""
 
     part: Filter
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Exists(Filter):
     """There is a record of ``kind`` that names this one by ``via`` and for which ``where`` holds.
 

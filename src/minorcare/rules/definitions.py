@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import attrs
 
 from minorcare.calendar import Span, months
@@ -57,7 +59,7 @@ class Rule:
     because: Label = attrs.field(kw_only=True)
     cites: str = attrs.field(default="", kw_only=True)
 
-    @property
+    @cached_property
     def where(self) -> Filter:
         """The whole question: the condition, and the age gate of the risk."""
         return all_of(self.suggests.ages, self.when)

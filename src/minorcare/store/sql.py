@@ -47,6 +47,7 @@ class Compiler:
         self._aliases = 0
         self._touched: set[str] = set()
         self.binders: list[Binder] = [lambda binding: binding.office]
+        self._shared: dict[object, str] = {}
 
     @property
     def touched(self) -> frozenset[str]:
@@ -57,6 +58,12 @@ class Compiler:
         """The placeholder of one more parameter."""
         self.binders.append(binder)
         return f"?{len(self.binders)}"
+
+    def _once(self, what: object, binder: Binder) -> str:
+        """The placeholder of a parameter that many conditions share: the rules of an office ask about the same few days."""
+        if what not in self._shared:
+            self._shared[what] = self.bind(binder)
+        return self._shared[what]
 
     def literal(self, value: Any) -> str:
         """The placeholder of a fixed value."""
@@ -245,7 +252,7 @@ class Compiler:
         if isinstance(right, Today):
             if found.type.name == "datetime":  # the first instant of that day in China
                 return self.bind(lambda binding: stamp(end_of_day(binding.day + right.shift - days(1))))
-            return self.bind(lambda binding: (binding.day + right.shift).isoformat())
+            return self._once(right, lambda binding: (binding.day + right.shift).isoformat())
         many = where.op == "in"
         if isinstance(right, Given):
             return self.bind(
@@ -266,7 +273,7 @@ class Compiler:
                 age = binding.given[right.name] if isinstance(right, Given) else right
                 return latest_birth(int(age) + more, binding.day).isoformat()  # type: ignore[arg-type]
 
-            return self.bind(bound)
+            return self._once((right, more), bound)
 
         match where.op:
             case "gte":
@@ -342,7 +349,7 @@ class Compiler:
 
     def _trusted(self) -> Compiler:
         twin = Compiler(self._tables, trusted, self._blind, self._search)
-        twin.binders, twin._touched = self.binders, self._touched
+        twin.binders, twin._touched, twin._shared = self.binders, self._touched, self._shared
         twin._aliases = self._aliases = self._aliases + 100  # aliases of scopes never meet those of the question
         return twin
 

@@ -70,6 +70,7 @@ class SqliteStore:
         self._lock_file = sqlite3.connect(
             f"{path}-lock", isolation_level=None, check_same_thread=False, timeout=PATIENCE
         )
+        self._log = f"{path}-wal"
         self._groups = CommitGroups(self._writer, after=self._checkpoint)
         self._local, self._readers = threading.local(), list[sqlite3.Connection]()
         try:
@@ -294,7 +295,7 @@ class SqliteStore:
 
     def _checkpoint(self) -> None:
         try:
-            grown = Path(f"{self.path}-wal").stat().st_size
+            grown = os.stat(self._log).st_size  # noqa: PTH116  (behind every commit: a path object takes longer than the call)
         except FileNotFoundError:
             return
         if grown > WAL_LIMIT:
