@@ -71,9 +71,8 @@ class CommitGroups:
                 else:
                     self._one(job)
             self._conn.execute("COMMIT")
-            with contextlib.suppress(
-                sqlite3.Error
-            ):  # it is durable: what fails behind the commit is tried after the next
+            # it is durable: what fails behind the commit is tried after the next
+            with contextlib.suppress(sqlite3.Error):
                 self._after()
         except BaseException as error:  # noqa: BLE001  (every waiting caller must learn of it)
             if self._conn.in_transaction:
