@@ -112,3 +112,10 @@ class Conflict(MinorcareError):
 
 class Unavailable(MinorcareError):
     """The store cannot answer now; the same call may be repeated."""
+
+
+class TooLong(MinorcareError):
+    """A question took longer than its asker could wait (``store.brief``); asked elsewhere, it will be answered."""
+
+    def __init__(self) -> None:
+        super().__init__(Label("查询时间过长", en="the question takes too long"))

@@ -12,14 +12,14 @@ from minorcare.access import Actor, Role, Views
 from minorcare.calendar import Calendar, Clock, day_of, stamp, system_clock
 from minorcare.catalog import Catalog
 from minorcare.desk import Desk
-from minorcare.desk.actors import actor_of, views_on
+from minorcare.desk.actors import Actors, views_on
 from minorcare.errors import Invalid, Problem, Refused, Unavailable
 from minorcare.kinds.officers import SYSTEM
 from minorcare.label import Label
 from minorcare.plugins import Config, load_catalog
 from minorcare.rules.reach import Index
 from minorcare.store.keys import Keys
-from minorcare.store.protocol import Batch, Note, Put
+from minorcare.store.protocol import Batch, Note, Noted, Put
 from minorcare.store.sqlite import SqliteStore
 
 _SYSTEM = Role(name="system", label=Label("系统", en="System"), records="restricted", scope="areas", writes=True)
@@ -33,7 +33,8 @@ class Registry:
     catalog: Catalog
     clock: Clock = system_clock
     calendar: Calendar = attrs.field(factory=Calendar)
-    _views: dict[tuple[Actor, str, bool], Views] = attrs.field(factory=dict, repr=False)
+    _views: dict[tuple[Actor, str, bool], Views] = attrs.field(factory=dict)
+    _actors: Actors = attrs.field(factory=Actors)
 
     def __repr__(self) -> str:
         return f"<Registry {self.store.path.name}>"
@@ -128,8 +129,18 @@ class Registry:
         """What the rules read, for screening on save."""
         return Index.of(self.catalog.rules.values(), self.catalog.kinds)
 
-    def desk(self, actor: Actor, *, office: str, purpose: str, via: str = "library") -> Desk:
+    def desk(
+        self, actor: Actor, *, office: str, purpose: str, via: str = "library", later: list[Noted] | None = None
+    ) -> Desk:
         """The door, for *actor* on *office*.
+
+        Args:
+            actor: Who sits at it.
+            office: The nine-digit street code.
+            purpose: What for: a code of the list ``purpose``.
+            via: How the journal names the way in.
+            later: Gathers the entries of reads, to be given to ``store.note`` together before any answer leaves. Without it
+                each is written before its read returns.
 
         Raises:
             Invalid: *purpose* is no code of the list ``purpose``.
@@ -165,6 +176,7 @@ class Registry:
             figures=self._views_of(actor, office, figures=True),
             index=self.index,
             calendar=self.calendar,
+            later=later,
         )
 
     def system_desk(self, office: str) -> Desk:
@@ -187,12 +199,12 @@ class Registry:
         )
 
     def actor(self, account: str, *, office: str) -> Actor:
-        """The actor behind an account: its officer record and its grants in force today, read afresh every time.
+        """The actor behind an account: as its officer record and its grants in force say at this moment.
 
         Raises:
             Refused: no such officer, or no longer in office. One sentence for both.
         """
-        return actor_of(self.store.reader(), office, account, day_of(self.clock()))
+        return self._actors.get(self.store.reader(), office, account, day_of(self.clock()))
 
     def found(self, office: str, *records: Any) -> None:
         """Write what an office begins with: its areas and its first officers, as the system and journalled as such."""
@@ -207,8 +219,8 @@ class Registry:
 
     def note(self, office: str, account: str, action: str, *, via: str = "web", **detail: Any) -> None:
         """Write an entry outside any desk: a sign-in, a sign-out, a refusal at the door."""
-        batch = attrs.evolve(self._system(action), actor=account, via=via)
-        self.store.note(office, batch, (Note(action=action, detail=detail),))
+        batch = attrs.evolve(self._system(action), key=None, actor=account, via=via)
+        self.store.note(Noted(office=office, batch=batch, notes=(Note(action=action, detail=detail),)))
 
     def close(self) -> None:
         """Let go of the database."""

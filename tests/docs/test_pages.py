@@ -11,7 +11,7 @@ import pytest
 
 from minorcare.access import ROLES
 from minorcare.cli import main
-from minorcare.rules.shipped import RISKS, RuleSettings, rules
+from minorcare.plugins import Config, load_catalog
 from minorcare.synthetic import load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -170,8 +170,11 @@ def test_readme_counts_right():
     assert 15 == len(ROLES)
     assert "fifteen roles" in en
     assert "十五种岗位" in zh
-    assert (5, 6) == (len(RISKS), len(rules(RuleSettings())))
-    assert "Five risks and six rules" in changes
+    catalog = load_catalog(Config(folder=ROOT / "docs"))
+    assert (12, 16) == (len(catalog.risks), len(catalog.rules))
+    assert "Twelve risks and sixteen rules" in changes
+    assert "sixteen rules" in en
+    assert "十六条规则" in zh
 
 
 def test_documentation_builds_without_a_warning(tmp_path):

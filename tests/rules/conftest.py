@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from minorcare import kinds as core
 from minorcare.calendar import days, months
 from minorcare.declare import Id, Label, Record, field, kind, ref
-from minorcare.query import F, Not, World, all_of, any_of, exists, today
+from minorcare.query import F, Not, World, all_of, any_of, exists, holds, today
 from minorcare.query.tree import Compare, Path
+from minorcare.rules.shipped import RuleSettings, rules
 
 TODAY = date(2026, 11, 24)
 
@@ -33,8 +34,14 @@ CLASSES = (
     core.Circumstance,
     core.RestrictedCircumstance,
     core.DisabilityCard,
+    core.DisabilityAssessment,
     core.DifficultyRecognition,
     core.MisbehaviourAct,
+    core.SeriousAct,
+    core.ResidencePeriod,
+    core.SchoolingGap,
+    core.Employment,
+    core.StreetFinding,
     core.Duplicate,
     core.RiskTag,
     Visit,
@@ -181,3 +188,27 @@ def street():
         links=LINKS,
         world_of=world_of,
     )
+
+
+@pytest.fixture
+def found(street):
+    """Asks which shipped rules find the one child of a small street."""
+
+    def ask(facts=None, parents=(), *, birth=date(2016, 5, 1), day=TODAY, settings=None, child=None, home=None):
+        own = {"birth_date": birth, "household": "h", **(child or {})}
+        records = {"minor": {"c": own}, "member": {}, "household": {"h": home or {}}}
+        for number, (relation, circumstances) in enumerate(parents):
+            member = {"household": "h", "relation": relation, **circumstances.get("member", {})}
+            records["member"][f"p{number}"] = member
+            for name in ("circumstance", "restricted_circumstance"):
+                for values in circumstances.get(name, ()):
+                    of_kind = records.setdefault(name, {})
+                    of_kind[f"x{len(of_kind)}"] = {"member": f"p{number}", **values}
+        for name, values in (facts or {}).items():
+            records[name] = {"f": {"minor": "c", **values}}
+        world = street.world_of(records)
+        known = rules(settings or RuleSettings())
+        asked = world.records["minor"]["c"]
+        return {rule.name for rule in known if holds(rule.where, street.kinds["minor"], asked, world, day)}
+
+    return ask

@@ -300,7 +300,7 @@ def test_because_without_english():
 
 def test_shipped_sentences(street):
     """Every shipped `because` names fields of its first `exists`."""
-    assert [()] * 6 == [because_faults(rule, street.kinds) for rule in rules(RuleSettings())]
+    assert {()} == {because_faults(rule, street.kinds) for rule in rules(RuleSettings())}
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def test_parents_circumstance_reaches_siblings(street):
 
     assert (exists(Member, exists(RestrictedCircumstance, F.id.is_in(IDS), via="member"), on="household"),) == ways
     touched = {found.suggests.name for found in index.rules_for("restricted_circumstance", {"ended"})}
-    assert {"drug_affected", "left_behind"} == touched
+    assert {"drug_affected", "left_behind", "custody_affected", "de_facto_unsupported"} == touched
 
 
 def test_sibling_of_a_sibling(street):

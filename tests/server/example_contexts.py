@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import attrs
 
 from minorcare_server.contexts import (
+    Advice,
     AlikeFix,
     Card,
     Cell,
@@ -20,6 +21,7 @@ from minorcare_server.contexts import (
     Fact,
     Failure,
     Field,
+    FieldRow,
     Filter,
     Import,
     ImportBatch,
@@ -37,13 +39,19 @@ from minorcare_server.contexts import (
     People,
     PhoneLine,
     Reason,
+    Receipt,
     RecordForm,
     RecordPage,
+    ReportPage,
     Roster,
     Row,
+    Sent,
     SheetCell,
     SheetRow,
+    Shelf,
+    ShelfEntry,
     Shell,
+    Shelves,
     Side,
     SignIn,
     Tag,
@@ -52,6 +60,8 @@ from minorcare_server.contexts import (
     Tile,
     Today,
     User,
+    Work,
+    WorkGroup,
     Wrong,
 )
 
@@ -274,7 +284,7 @@ def reasons(say: Say) -> tuple[Reason, ...]:
             confirmed_by=say("周敏", "Zhou Min"),
             confirmed_on=date(2026, 11, 20),
             review_by=date(2026, 12, 20),
-            moves=(Move(to="ended", label=say("解除", "End"), fields=(Field(name="reason", label=say("解除原因", "Reason"), required=True, max_length=200),)),),
+            moves=(Move(to="ended", ask="3", label=say("解除", "End"), fields=(Field(name="reason", label=say("解除原因", "Reason"), required=True, max_length=200),)),),
         ),
         Reason(
             record="risk_tag/2",
@@ -287,7 +297,7 @@ def reasons(say: Say) -> tuple[Reason, ...]:
             rule=say("30 天缺课 ≥ 5 天", "5 or more absences in 30 days"),
             rule_version="2",
             cites=say("《义务教育法》第五条", "Compulsory Education Law, art. 5"),
-            moves=(Move(to="confirmed", label=say("确认", "Confirm"), primary=True), Move(to="dismissed", label=say("不成立", "Dismiss"), fields=(dismiss,))),
+            moves=(Move(to="confirmed", ask="0", label=say("确认", "Confirm"), primary=True), Move(to="dismissed", ask="1", label=say("不成立", "Dismiss"), fields=(dismiss,))),
         ),
         Reason(record="risk_tag/3", version=4, because="", restricted=True, basis_gone=True, confirmed_by=say("周敏", "Zhou Min"), confirmed_on=date(2026, 6, 1), review_by=date(2026, 11, 1)),
     )
@@ -351,6 +361,19 @@ def child(say: Say, *, shown: bool = False) -> Child:
             Matter(what=say("与学校商定补课", "Arrange lessons"), who=say("云溪二小 班主任", "Yunxi No. 2, teacher"), href="/records/plan/2", day=date(2026, 11, 27), tag=Tag(label=say("进行中", "Going on"), tone="blue")),
             Matter(what=say("心理辅导 3 次", "3 counselling sessions"), who=say("街道未保站，已做 1 次", "Station, 1 done"), href="/records/plan/3", day=date(2026, 12, 15), tag=Tag(label=say("进行中", "Going on"), tone="blue")),
         ),
+        matter_total=9,
+        more_matters="/records/due?minor=0192",
+        work=(
+            WorkGroup(
+                title=say("关爱工作", "Care"),
+                works=(
+                    Work(title=say("一人一策", "Plan"), adds=(Link(label=say("一人一策", "Plan"), href="/records/plan/new?minor=0192"),), total=1, matters=(Matter(what=say("一人一策 36", "Plan 36"), why=say("下次评估期限", "Review by"), who=say("梁秋实", "Liang Qiushi"), href="/records/plan/2", day=LATE, tag=Tag(label=say("执行中", "active"), tone="blue")),)),
+                    Work(title=say("走访", "Visit"), adds=(Link(label=say("计划走访", "Plan a visit"), href="/records/visit/new?minor=0192"), Link(label=say("记一次走访", "Record a visit"), href="/records/visit/new?form=met&minor=0192")), all="/records/visit?minor=0192", total=12, matters=(Matter(what=say("入户", "At home"), href="/records/visit/7", at=date(2026, 11, 12), tag=Tag(label=say("已完成", "done"))),)),
+                ),
+            ),
+        ),
+        adding="/child/0192/add",
+        addable=(LinkGroup(label=say("关爱工作", "Care"), links=(Link(label=say("任务", "Task"), href="/records/task/new?minor=0192"),)), LinkGroup(label=say("事实", "Facts"), links=(Link(label=say("残疾人证", "Disability card"), href="/records/disability_card/new?minor=0192"),))),
         events=events,
         event_total=18,
         event_views=(Link(label=say("全部", "All"), href="?events=all", current=True), Link(label=say("走访", "Visits"), href="?events=visit")),
@@ -395,9 +418,15 @@ def record(say: Say) -> RecordPage:
             Fact(label=say("水域", "Place"), text=say("南河闸口", "South river sluice")),
             Fact(label=say("报告人电话", "Caller's phone"), text="…3344", masked=True, record="waterpatrol.sighting/1", field="phone"),
             Fact(label=say("备注", "Note")),
+            Fact(label=say("措施", "Measures"), parts=((Fact(label=say("做什么", "What"), text=say("装护栏", "Put up a fence")), Fact(label=say("完成日期", "Done on"), text="2026-11-20")), (Fact(label=say("做什么", "What"), text=say("立警示牌", "Put up a sign")),))),
         ),
         purposes=(Option(value="visit", label=say("走访核对", "Visit")),),
-        moves=(Move(to="talking", label=say("已谈话", "Talked to"), primary=True), Move(to="closed", label=say("办结", "Close"), fields=(Field(name="note", label=say("结果", "Outcome"), control="long", required=True),))),
+        moves=(Move(to="talking", ask="talking", label=say("已谈话", "Talked to"), primary=True), Move(to="closed", ask="closed", label=say("办结", "Close"), open=True, wide=True, fields=(Field(name="note", label=say("结果", "Outcome"), control="long", required=True), steps(say)))),
+        wrong=(Wrong(at="note", label=say("结果", "Outcome"), said=say("没有填写", "is missing"), remedy=say("请填写", "fill it in")),),
+        wrong_in="closed",
+        missing=(say("水深", "Depth"), say("护栏", "Fence")),
+        adds=(Link(label=say("回访", "Call back"), href="/records/waterpatrol.call/new?sighting=1"),),
+        advice=Advice(calls=(PhoneLine(label=say("报警", "Police"), number="110"), PhoneLine(label=say("值班电话", "Duty phone"), number="000-0000 0000")), steps=(say("带孩子离开水边。", "Take the child away from the water."),)),
         events=(Event(at=NOW, origin=(say("梁秋实", "Liang Qiushi"), say("第 3 版", "version 3")), title=say("改了：水域", "Changed: place"), tone="grey"), Event(at=YESTERDAY, origin=(say("梁秋实", "Liang Qiushi"),), title=say("新建", "Created"), strong=True)),
         may_void=True,
     )
@@ -414,7 +443,12 @@ def form(say: Say) -> RecordForm:
         cancel="/records/waterpatrol.sighting/1",
         key="0193-key",
         base=3,
-        wrong=(Wrong(at="seen_on", label=say("发现日期", "Seen on"), said=say("晚于今天", "Lies in the future"), remedy=say("填发现那天的日期", "give the day it was seen")),),
+        wrong=(
+            Wrong(at="seen_on", label=say("发现日期", "Seen on"), said=say("晚于今天", "Lies in the future"), remedy=say("填发现那天的日期", "give the day it was seen")),
+            Wrong(at="steps", label=say("措施", "Measures"), said=say("少于三项", "are fewer than three"), remedy=say("再写一项", "add one")),
+            Wrong(at="steps[1]", label=say("措施 2", "Measures 2"), said=say("与第一项重复", "is the first one again"), remedy=say("去掉一项", "leave one out")),
+            Wrong(at="steps[1].what", label=say("措施 2 · 做什么", "Measures 2 · What"), said=say("没有填写", "is missing"), remedy=say("请填写", "fill it in")),
+        ),
         fields=(
             Field(name="place", label=say("水域", "Place"), value=say("南河闸口", "South river sluice"), required=True, max_length=80, example=say("南河闸口", "South river sluice")),
             Field(name="seen_on", label=say("发现日期", "Seen on"), control="date", value="2027-01-01", required=True, max="2026-11-24", hint=hint),
@@ -425,7 +459,96 @@ def form(say: Say) -> RecordForm:
             Field(name="dangers", label=say("危险", "Dangers"), control="many", options=(Option(value="deep", label=say("水深", "Deep"), selected=True), Option(value="fast", label=say("水急", "Fast")))),
             Field(name="custody", label=say("家庭情况", "Circumstances"), masked=True),
             Field(name="note", label=say("备注", "Note"), control="long", max_length=500),
+            Field(name="found_at", label=say("发现时间", "Found at"), control="datetime", value="2026-11-24T09:12"),
+            steps(say),
+            questions(say),
         ),
+    )
+
+
+def steps(say: Say) -> Field:
+    """Several small values, the second with something wrong in it."""
+
+    def row(n: int, what: str = "", day: str = "") -> FieldRow:
+        what_, day_ = Field(name=f"steps[{n}].what", label=say("做什么", "What"), value=what, required=True), Field(name=f"steps[{n}].day", label=say("哪天", "Day"), control="date", value=day)
+        who = Field(name=f"steps[{n}].who", label=say("谁来做", "Who"), control="choice", options=(Option(value="a", label=say("梁秋实", "Liang Qiushi")),))
+        return FieldRow(name=f"steps[{n}]", fields=(what_, day_, who))
+
+    return Field(name="steps", label=say("措施", "Measures"), control="rows", hint=say("按先后写", "In order"), rows=(row(0, say("装护栏", "Put up a fence"), "2026-11-20"), row(1, "", "2027-01-01"), row(2), row(3)))
+
+
+def questions(say: Say) -> Field:
+    """The items of a questionnaire."""
+    scale = (Option(value="no", label=say("没有", "No")), Option(value="yes", label=say("有", "Yes"), selected=True))
+
+    def row(n: int, code: str, label: str, heading: str = "") -> FieldRow:
+        item, value = Field(name=f"answers[{n}].item", label=say("项目", "Item"), control="hidden", value=code), Field(name=f"answers[{n}].value", label=say("选项", "Answer"), control="choice", options=scale, required=True)
+        return FieldRow(name=f"answers[{n}]", label=label, heading=heading, fields=(item, value, Field(name=f"answers[{n}].evidence", label=say("依据", "Evidence"))))
+
+    first, second = row(0, "a1", say("有没有护栏", "Is there a fence"), say("水边", "The water")), row(1, "a2", say("有没有人看管", "Does anybody watch"))
+    return Field(name="answers", label=say("逐项结果", "Answers"), control="rows", fixed=True, rows=(first, second))
+
+
+def report(say: Say, *, sent: bool = False) -> ReportPage:
+    before = (Sent(number="8F126D59", day=YESTERDAY.date(), state=say("已处理", "handled"), done=True), Sent(number="450E7E92", day=LATE, state=say("已收到", "received")))
+    receipt = Receipt(number="8F126D59", said=say("未保站会尽快研判。", "The station looks into it soon."))
+    choices = tuple(Option(value=str(n), label=say(zh, en)) for n, (zh, en) in enumerate((("已去，一切照常", "Done, all well"), ("没有人在家", "Nobody at home"))))
+    fields = (
+        Field(name="result", label=say("结果", "How it went"), control="pick", options=choices, required=True),
+        Field(name="words", label=say("补充说明", "In your own words"), control="long", max_length=500),
+    )
+    return ReportPage(
+        title=say("报线索", "Report what you saw"),
+        lead="" if sent else say("只写看到、听到的。", "What you saw or heard."),
+        place="" if sent else say("柳荫社区2网格·2026-11-27", "Liuyin, grid 2 · 2026-11-27"),
+        phones=() if sent else (PhoneLine(label=say("值班电话", "Duty phone"), number="12345"),),
+        action="/report/lead",
+        cancel="/",
+        key="0193-key",
+        fields=() if sent else fields,
+        wrong=() if sent else (Wrong(at="result", label=say("结果", "How it went"), said=say("没有填写", "is missing"), remedy=say("选一个结果", "choose one")),),
+        receipt=receipt if sent else None,
+        again=Link(label=say("再报一条", "Report another"), href="/report/lead") if sent else None,
+        told=True,
+        sent=before if sent else (),
+    )
+
+
+def shelves(say: Say) -> Shelves:
+    def add(zh: str, en: str) -> Link:
+        return Link(label=say(zh, en), href="/records/visit/new")
+
+    care = Shelf(
+        label=say("关爱工作", "Care"),
+        entries=(
+            ShelfEntry(label=say("走访", "Visit"), href="/records/visit", adds=(add("计划走访", "Plan a visit"), add("记一次走访", "Record a visit"))),
+            ShelfEntry(label=say("一人一策", "Plan"), href="/records/plan", adds=(add("新增", "Add"),)),
+            ShelfEntry(label=say("线索", "Lead"), adds=(add("报线索", "Report"),)),
+        ),
+    )
+    topic = Shelf(label=say("专题（扩展）", "Topics (plugins)"), plugin=True, entries=(ShelfEntry(label=say("涉水险情", "Water hazard sighting"), href="/records/waterpatrol.sighting"),))
+    return Shelves(title=say("全部记录", "All records"), lead=say("您能查看或填写的每一类记录。", "Every kind that you may read or write."), trail=(Link(label=say("未成年人名册", "Roster"), href="/roster"),), shelves=(care, topic))
+
+
+def results(say: Say) -> Listing:
+    """A list of which several may be moved at once."""
+    same = (Option(value="0", label=say("与登记一致", "Unchanged")),)
+
+    def row(n: int, *, done: bool = False) -> Row:
+        state = Tag(label=say("已核查", "checked"), tone="") if done else Tag(label=say("待上门", "to be visited"), tone="yellow")
+        return Row(id=f"{n}@1", href=f"/records/census_result/{n}", cells=(Cell(text=f"JM-01-00{n}"), Cell(tags=(state,)), Cell(text="3")), moves=() if done else same)
+
+    return Listing(
+        title=say("排查结果", "Census results"),
+        caption=say("排查结果，逐条", "Census results, row by row"),
+        action="/records/census_result",
+        actions=(),
+        total=2,
+        matched=2,
+        columns=(Column(label=say("家庭户", "Household")), Column(label=say("状态", "Status"), phone="right"), Column(label=say("登记人数", "On file"), phone="labelled")),
+        rows=(row(11), row(12, done=True)),
+        bulk=same,
+        bulk_action="/records/census_result/moves",
     )
 
 
@@ -543,6 +666,10 @@ def examples(lang: str) -> list[Example]:
         ("list-empty", plain, attrs.evolve(sightings(say), rows=(), total=0, matched=0)),
         ("record", plain, record(say)),
         ("form", plain, form(say)),
+        ("results", plain, results(say)),
+        ("report", plain, report(say)),
+        ("report-sent", plain, report(say, sent=True)),
+        ("shelves", plain, shelves(say)),
         ("conflict", plain, conflict(say)),
         *[(f"error-{status}", plain, Failure(status=status, number="7F3A" if status == 500 else "")) for status in (403, 404, 422, 500)],
         *[(name, importing, page) for name, page in imports(say).items()],

@@ -201,6 +201,17 @@ async def test_reads_and_writes_are_in_the_journal(api, desk, child):
     assert [("get", "visit"), ("list", "case")] == [(row.values["action"], row.values["why"]) for row in entries]
 
 
+async def test_who_looked_is_told_at_once(api, child):
+    """A look that was a moment ago is in the list of those who looked; a role that oversees nothing does not read it."""
+    await api(LIAISON, "GET", f"/records/minor/{child.id}")
+
+    looks = await (await api(HEAD, "GET", f"/records/seen?minor={child.id}&order=-entry")).json()
+    refused = await api(LIAISON, "GET", f"/records/seen?minor={child.id}")
+
+    assert (LIAISON, "get") == (looks["items"][0]["actor"], looks["items"][0]["action"])
+    assert 403 == refused.status
+
+
 async def test_purpose_is_a_code(api):
     """A purpose that is not on the list opens no desk."""
     answer = await api(HEAD, "GET", "/records/minor?purpose=curiosity")

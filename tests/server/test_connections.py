@@ -6,7 +6,7 @@ import contextlib
 import pytest
 from aiohttp import web
 
-from minorcare_server.connections import Doorman, Patience, tell_doorman
+from minorcare_server.connections import Doorman, Patience, answering
 
 PATIENCE = Patience(head=0.4, address=3, together=3)
 
@@ -18,7 +18,12 @@ async def port():
         await asyncio.sleep(1.0)
         return web.Response(body=body)
 
-    app = web.Application(middlewares=[tell_doorman])
+    @web.middleware
+    async def door(request, handler):
+        with answering(request):
+            return await handler(request)
+
+    app = web.Application(middlewares=[door])
     app.router.add_post("/", slow)
     runner = web.AppRunner(app, keepalive_timeout=5.0)
     await runner.setup()

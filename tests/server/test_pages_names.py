@@ -16,6 +16,7 @@ OTHERWISE = {
     "journal": "an address of the API",
     "school": "an icon",
     "grant": "an action",
+    "plan": "how a table of the visual target looks",
 }
 """Words that name a kind or role too, and what they are here."""
 

@@ -12,12 +12,27 @@ from minorcare.surfaces.front import Front
 from minorcare.surfaces.street import STREET
 from minorcare_server import api, pages
 from minorcare_server.api.about import DOCUMENT, Document
-from minorcare_server.asking import AUTHENTICATOR, FRONT, HTTPS, POOL, REGISTRY, Authenticator, Handler, root_of
-from minorcare_server.connections import tell_doorman
+from minorcare_server.asking import (
+    AUTHENTICATOR,
+    BRIEF,
+    CLERK,
+    FRONT,
+    HTTPS,
+    PLACE,
+    POOL,
+    REGISTRY,
+    SAFE,
+    Authenticator,
+    Handler,
+    Place,
+    root_of,
+)
+from minorcare_server.clerk import Clerk
+from minorcare_server.connections import answering
 from minorcare_server.contexts import Failure, Wrong
 from minorcare_server.errors import NoSuchPage, NotHere, Report, TooLarge, fault, report_of
 from minorcare_server.languages import of_api, of_page
-from minorcare_server.security import SAFE, add_headers, refuse_foreign
+from minorcare_server.security import add_headers, refuse_foreign
 from minorcare_server.shells import outside, remember_language
 from minorcare_server.sign_in import OwnSignIn
 from minorcare_server.threads import Pool
@@ -39,10 +54,10 @@ def create_app(
         front: Which kinds stand where.
         https: Whether a proxy in front speaks https to browsers: cookies are then sent over nothing else.
     """
-    app = web.Application(middlewares=[pack, tell_doorman, remember_language, tell_errors, refuse_foreign])
+    app = web.Application(middlewares=[door])
     pool = Pool()
     app[REGISTRY], app[FRONT], app[POOL], app[DOCUMENT] = registry, front, pool, Document()
-    app[HTTPS] = https
+    app[HTTPS], app[CLERK], app[PLACE] = https, Clerk(registry.store, pool, BRIEF), Place()
     app.cleanup_ctx.append(pool.living)
     app.on_response_prepare.append(add_headers)
     pages.add_routes(app)
@@ -58,9 +73,19 @@ def create_app(
 
 
 @web.middleware
-async def tell_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Whatever goes wrong, as a problem to a program and as a page to a person."""
+async def door(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every request comes in here, and every answer goes out."""
+    with answering(request):
+        response = await _answer(request, handler)
+        remember_language(request, response)
+        pack(request, response)
+        return response
+
+
+async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """What the handler answers. Whatever goes wrong is told: as a problem to a program, and as a page to a person."""
     try:
+        refuse_foreign(request)
         return await handler(request)
     except MinorcareError as error:
         report = report_of(error)

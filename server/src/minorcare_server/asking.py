@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Literal, Protocol
 
 import attrs
 import orjson
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from minorcare.access import Actor
 from minorcare.declare import Kind
 from minorcare.desk import Desk
-from minorcare.errors import Refused
+from minorcare.errors import Refused, TooLong
 from minorcare.label import Label
 from minorcare.registry import Registry
+from minorcare.store.protocol import Noted
 from minorcare.surfaces.front import Front
 from minorcare_server import languages
+from minorcare_server.clerk import Clerk, recorded
 from minorcare_server.errors import NoSuchPage, SignInNeeded, TooLarge, TooSlow
 from minorcare_server.threads import Pool
 
@@ -27,6 +30,8 @@ MOST_BYTES = MEGABYTE
 """The longest body of a request that carries no file."""
 PATIENCE, LEAST_RATE = 15.0, 1024.0
 """Seconds that a body may take, and how many bytes earn it one more: who sends slower than that holds a connection, not a form."""
+BRIEF = 0.005
+"""Seconds that a question may take if it is asked together with others."""
 OF_THE_DESK = ("purpose",)
 OF_THE_PAGE = ("purpose", "lang", "notice")
 
@@ -53,11 +58,22 @@ class Authenticator(Protocol):
         """Who it is; ``None`` if nobody has signed in."""
 
 
+@attrs.define(eq=False)
+class Place:
+    """Where an application is mounted; known once it is asked anything."""
+
+    root: str | None = None
+
+
 REGISTRY = web.AppKey("minorcare.registry", Registry)
 POOL = web.AppKey("minorcare.pool", Pool)
+PLACE = web.AppKey("minorcare.place", Place)
+CLERK = web.AppKey("minorcare.clerk", Clerk)
 FRONT = web.AppKey("minorcare.front", Front)
 AUTHENTICATOR: web.AppKey[Authenticator] = web.AppKey("minorcare.authenticator")
 HTTPS: web.AppKey[bool] = web.AppKey("minorcare.https")
+SAFE = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
+"""What changes nothing."""
 HOME = "home"
 """Name of the route of the first page: its address is where the application is mounted."""
 
@@ -132,15 +148,21 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def at_desk(
-    work: Work, *, via: Via, purpose: Callable[[Front], str] = lambda front: front.reading, most: int = MOST_BYTES
+    work: Work,
+    *,
+    via: Via,
+    purpose: Callable[[Front], str] = lambda front: front.reading,
+    most: int = MOST_BYTES,
+    brief: bool = False,
 ) -> Handler:
-    """A handler: who it is, what is asked, and the rest in a thread, at a desk.
+    """A handler: who it is, what is asked, and the rest at a desk, in a thread. Nothing leaves before the entries that tell of it.
 
     Args:
         work: What is done at the desk.
         via: How the journal names the way in.
         purpose: What for, where the request does not say.
         most: The longest body that is read.
+        brief: Whether it only reads, and mostly in less time than it takes to hand it to a thread: asked together with others.
     """
 
     async def handler(request: web.Request) -> web.StreamResponse:
@@ -149,13 +171,21 @@ def at_desk(
             raise SignInNeeded
         asked = await read(request, via=via, most=most)
         why = request.headers.get("X-Purpose") or request.query.get("purpose") or purpose(asked.front)
-        answer = await request.app[POOL].run(lambda: work(desk_of(asked.registry, signed, why, via), asked))
-        return answer.response()
+
+        def answered(later: list[Noted] | None) -> Answer:
+            return work(desk_of(asked.registry, signed, why, via, later), asked)
+
+        if request.method not in SAFE:
+            return (await request.app[POOL].run(lambda: answered(None))).response()
+        if brief:
+            with suppress(TooLong):
+                return (await request.app[CLERK].ask(answered)).response()
+        return (await request.app[POOL].run(lambda: recorded(asked.registry.store, answered))).response()
 
     return handler
 
 
-def desk_of(registry: Registry, signed: Signed, purpose: str, via: Via) -> Desk:
+def desk_of(registry: Registry, signed: Signed, purpose: str, via: Via, later: list[Noted] | None = None) -> Desk:
     """The desk of somebody who has signed in, with today's role, areas and grants.
 
     Raises:
@@ -165,7 +195,7 @@ def desk_of(registry: Registry, signed: Signed, purpose: str, via: Via) -> Desk:
         actor = signed.actor or registry.actor(signed.account, office=signed.office)
     except Refused:
         raise SignInNeeded from None
-    return registry.desk(actor, office=signed.office, purpose=purpose, via=via)
+    return registry.desk(actor, office=signed.office, purpose=purpose, via=via, later=later)
 
 
 async def read(request: web.Request, *, via: Via, most: int = MOST_BYTES) -> Asked:
@@ -214,4 +244,7 @@ def over_https(request: web.Request) -> bool:
 
 def root_of(app: web.Application) -> str:
     """Where *app* is mounted, without a slash at its end."""
-    return str(app.router[HOME].url_for()).rstrip("/")
+    place = app[PLACE]
+    if place.root is None:
+        place.root = str(app.router[HOME].url_for()).rstrip("/")
+    return place.root

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import Any
 
 import attrs
 from aiohttp import web
-
-from minorcare_server.asking import Handler
 
 
 @attrs.frozen(kw_only=True)
@@ -125,15 +124,16 @@ class Guarded(asyncio.Protocol):
             self._transport.abort()
 
 
-@web.middleware
-async def tell_doorman(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Whoever gets here has sent a whole head."""
+@contextmanager
+def answering(request: web.Request) -> Iterator[None]:
+    """Around the answer to a request, whose head has come whole: the doorman waits for no more of it."""
     guarded = request.transport.get_protocol() if request.transport else None
     if not isinstance(guarded, Guarded):
-        return await handler(request)
+        yield
+        return
     guarded.head_read()
     try:
-        return await handler(request)
+        yield
     finally:
         guarded.answered()
 

@@ -12,6 +12,8 @@ COOKIE = "minorcare_lang"
 
 def spoken(header: str) -> str:
     """The language that an ``Accept-Language`` header likes best, of those there are."""
+    if not header:
+        return DEFAULT
     liked: list[tuple[float, str]] = []
     for part in header[:200].split(","):
         tag, _, weight = part.strip().partition(";")

@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
-from minorcare_server.asking import Handler, over_https
+from minorcare_server.asking import SAFE, over_https
 from minorcare_server.errors import Foreign
 from minorcare_server.templating import POLICY
 
-SAFE = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
 STATIC = "/static/"
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -46,12 +45,14 @@ def bearer(request: web.Request) -> str | None:
     return token.strip() if scheme.casefold() == "bearer" and token.strip() else None
 
 
-@web.middleware
-async def refuse_foreign(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """No other site may make a signed-in browser change anything."""
+def refuse_foreign(request: web.Request) -> None:
+    """No other site may make a signed-in browser change anything.
+
+    Raises:
+        Foreign: one tries.
+    """
     if not is_own(request):
         raise Foreign
-    return await handler(request)
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:

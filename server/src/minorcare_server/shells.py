@@ -18,7 +18,7 @@ from minorcare.label import LANGUAGES
 from minorcare.query import F
 from minorcare.surfaces.front import Entry
 from minorcare_server import languages
-from minorcare_server.asking import REGISTRY, Answer, Asked, Handler, over_https, root_of
+from minorcare_server.asking import REGISTRY, Answer, Asked, over_https, root_of
 from minorcare_server.contexts import Link, LinkGroup, Notice, Page, Shell, User
 from minorcare_server.templating import environment, render
 
@@ -27,6 +27,7 @@ MOST_TABS = 4
 NOTICES = {
     "saved": Label("已保存", en="Saved"),
     "moved": Label("已办理", en="Done"),
+    "done": Label("已办理", en="Done"),
     "undone": Label("已撤回", en="Taken back"),
     "void": Label("已作废，历史仍保留", en="Taken out of force; its history is kept"),
 }
@@ -72,10 +73,9 @@ def inside(desk: Desk, asked: Asked, page: Page, *, status: int = 200) -> Answer
     return Answer(body=html.encode(), status=status, type=HTML)
 
 
-@web.middleware
-async def remember_language(request: web.Request, handler: Handler) -> web.StreamResponse:
+def remember_language(request: web.Request, response: web.StreamResponse) -> None:
     """The language chosen in an address holds for the pages after it."""
-    response, chosen = await handler(request), request.query.get("lang")
+    chosen = request.query.get("lang")
     if chosen in LANGUAGES and request.cookies.get(languages.COOKIE) != chosen and not response.prepared:
         response.set_cookie(
             languages.COOKIE,
@@ -86,7 +86,6 @@ async def remember_language(request: web.Request, handler: Handler) -> web.Strea
             secure=over_https(request),
             samesite="Lax",
         )
-    return response
 
 
 def _undo(asked: Asked) -> str:
@@ -116,6 +115,8 @@ def _group(desk: Desk, asked: Asked, group: tuple[Label | None, tuple[Entry, ...
     links = []
     for entry in entries:
         if entry.kind and not desk.may_read(entry.kind):
+            continue
+        if entry.reports and (not desk.may_report(entry.reports) or desk.may_read(entry.reports)):
             continue
         href = f"{asked.root}/{entry.path}"
         text = entry.label or desk.catalog.kind(entry.kind).label

@@ -1,4 +1,4 @@
-"""The threads in which desks are asked: the event loop itself never waits for the database."""
+"""The threads in which desks are asked. The event loop itself asks the database only what takes no time (``clerk``)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ class Pool:
         self._readers = readers
         self._executor: ThreadPoolExecutor | None = None
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """What *work* returns or raises, in one of the threads."""
+    def start(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        """*work*, begun in one of the threads."""
         if self._executor is None:
             raise RuntimeError("the application is not running")
-        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        return asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """What *work* returns or raises, in one of the threads."""
+        return await self.start(work)
 
     async def living(self, _: web.Application) -> AsyncIterator[None]:
         """For ``cleanup_ctx``: started with the application, and emptied before it goes."""

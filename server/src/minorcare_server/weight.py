@@ -9,7 +9,6 @@ from hashlib import sha256
 import attrs
 from aiohttp import hdrs, web
 
-from minorcare_server.asking import Handler
 from minorcare_server.errors import NoSuchPage
 from minorcare_server.security import STATIC
 from minorcare_server.templating import STATIC as FILES
@@ -57,16 +56,13 @@ def add_static(app: web.Application) -> None:
     app.router.add_get(STATIC + "{name:.+}", Files().get, name="static")
 
 
-@web.middleware
-async def pack(request: web.Request, handler: Handler) -> web.StreamResponse:
+def pack(request: web.Request, response: web.StreamResponse) -> None:
     """Pages leave compressed. Answers to programs do not: they are read by machines nearby, many a second."""
-    response = await handler(request)
     long = isinstance(response, web.Response) and isinstance(response.body, bytes) and len(response.body) >= LEAST
     if long and response.content_type == "text/html":
         response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
         if _takes_gzip(request):
             response.enable_compression(web.ContentCoding.gzip)
-    return response
 
 
 def _takes_gzip(request: web.Request) -> bool:

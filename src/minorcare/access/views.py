@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -36,12 +37,12 @@ class View:
         """How the field *name* is shown."""
         return dict(self.shown).get(name, "empty")
 
-    @property
+    @cached_property
     def masked(self) -> tuple[str, ...]:
         """The fields not shown in clear; a secret's last four are all anyone sees in a row."""
         return tuple(name for name, how in self.shown if how != "clear")
 
-    @property
+    @cached_property
     def hidden(self) -> tuple[str, ...]:
         """The fields above the ceiling: what may not be written, filtered or sorted by."""
         return tuple(name for name, how in self.shown if how in ("mask", "empty"))

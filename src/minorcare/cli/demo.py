@@ -1,4 +1,4 @@
-"""``minorcare demo``: an invented street, from sheets to confirmed tags, and its pages."""
+"""``minorcare demo``: an invented street, from sheets to confirmed tags and a year of care, and its pages."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from minorcare.desk import Desk
     from minorcare.registry import Registry
+    from minorcare.synthetic import Street
 
-_STEPS = 10
+_STEPS = 11
 _ROLE, _ACCOUNT, _AREA = Label("岗位", en="Role"), Label("账号", en="Account"), Label("负责区域", en="Posted to")
 
 
@@ -117,13 +118,21 @@ def _made(call: Call, path: Path, seed: int | None, street: str, *, confirmed: b
             posts = tuple(synthetic.officers(settings))
             registry.found(settings.code, *made.areas, *posts)
             moved(1)
-            tags = _filled(registry, settings.code, folder, moved, confirmed=confirmed)
+            told = _filled(registry, settings.code, folder, moved, confirmed=confirmed)
+            told["records"] = _lived(registry, made) if confirmed else 0
+            moved(1)
         except BaseException:
             registry.close()
             raise
     accounts = [{"account": post.account, "role": post.role, "area": post.posted_to} for post in posts]
-    told = {"street": settings.name, "office": settings.code, "seed": seed, "sheets": str(folder), "accounts": accounts}
-    return registry, {"db": str(path), **told, **tags}
+    named = {
+        "street": settings.name,
+        "office": settings.code,
+        "seed": seed,
+        "sheets": str(folder),
+        "accounts": accounts,
+    }
+    return registry, {"db": str(path), **named, **told}
 
 
 def _filled(
@@ -155,13 +164,26 @@ def _filled(
     return {"minors": minors or 0, "confirmed": tags}
 
 
+def _lived(registry: Registry, street: Street) -> int:
+    """Enter the year before the day, each record as the officer whose work it is; how many there are."""
+    from minorcare import synthetic
+
+    year, office = synthetic.year_of(street), street.settings.code
+
+    def desk(account: str, purpose: str) -> Desk:
+        return registry.desk(registry.actor(account, office=office), office=office, purpose=purpose, via="cli")
+
+    return 0 if year is None else synthetic.enter(year, desk)
+
+
 def _tell(call: Call, told: dict[str, Any]) -> None:
     call.out.json(told)
     call.out.say(
         Label(
-            f"{told['street']}（虚构）：{told['minors']} 名孩子，已确认 {told['confirmed']} 个标签；数据库 {told['db']}，表格在 {told['sheets']}",
-            en=f"{told['street']} (invented): {told['minors']} children, {told['confirmed']} tags confirmed; database {told['db']}, "
-            f"sheets in {told['sheets']}",
+            f"{told['street']}（虚构）：{told['minors']} 名孩子，已确认 {told['confirmed']} 个标签，过去一年的记录 {told['records']} 条；"
+            f"数据库 {told['db']}，表格在 {told['sheets']}",
+            en=f"{told['street']} (invented): {told['minors']} children, {told['confirmed']} tags confirmed, {told['records']} records of the "
+            f"year before; database {told['db']}, sheets in {told['sheets']}",
         )
     )
     rows = [[post["account"], post["role"], post["area"]] for post in told["accounts"]]

@@ -119,13 +119,13 @@ def groups(call: Acting, scheme: str) -> None:
         {
             "minors": found.minors,
             "groups": [
-                {"group": g.risk.name, "persons": g.persons, "confirmed": g.confirmed, "suggested": g.suggested}
+                {"group": g.name, "persons": g.persons, "confirmed": g.confirmed, "suggested": g.suggested}
                 for g in found.groups
             ],
         }
     )
     headings = [found.scheme.label, _PERSONS, Label("已确认", en="Confirmed"), Label("待核实", en="Suggested")]
-    rows = [[call.out.text(g.risk.label), g.persons, g.confirmed, g.suggested] for g in found.groups]
+    rows = [[call.out.text(g.label), g.persons, g.confirmed, g.suggested] for g in found.groups]
     minors = "—" if found.minors is None else str(found.minors)
     call.out.table(
         headings,

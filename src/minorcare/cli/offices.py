@@ -217,20 +217,22 @@ def serve_here(call: Call, registry: Registry, host: str, port: int) -> None:
     cls=Command,
     said=Label("处理到期事项，可定时运行", en="Do what time does; for a scheduler"),
     more=Label(
-        "由系统对每个街道筛查一遍；只显示数量。可以反复运行。",
-        en="The system screens every office; shows counts only. Harmless to repeat.",
+        "由系统对每个街道筛查，并办理到期、回报、迁移等事项；只显示数量。可以反复运行。",
+        en="The system screens every office and does what is due, reported or moving; shows counts only. Harmless to repeat.",
     ),
 )
 @operating()
 def tick(call: Call) -> None:
     """Screen every office as the system."""
+    from minorcare.work.tick import ACROSS, STEPS
     from minorcare.work.tick import tick as done_in
 
     found: dict[str, dict[str, int]] = {}
     with call.registry() as registry, call.out.working(Label("正在筛查", en="Screening")):
         for office in registry.store.offices():
-            done = done_in(registry.system_desk(office))
-            found[office] = {name: getattr(done, name) for name, _ in _FOUND}
-    headings = [Label("街道", en="Office"), *(label for _, label in _FOUND)]
+            done = done_in(registry.system_desk(office), at=registry.system_desk)
+            found[office] = {name: getattr(done, name) for name, _ in _FOUND} | dict(done.steps)
+    steps = [*(step.label for step in STEPS), *(step.label for step in ACROSS)]
+    headings = [Label("街道", en="Office"), *(label for _, label in _FOUND), *steps]
     call.out.table(headings, [[office, *counts.values()] for office, counts in found.items()])
     call.out.json({"offices": found})

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from minorcare.cli.calls import Acting, acting
+from minorcare.cli.record_shown import as_json
 from minorcare.cli.shape import Command, argument, option
 from minorcare.errors import Invalid, Problem
 from minorcare.label import Label
 
 if TYPE_CHECKING:
     from minorcare.desk import Desk, Save
-    from minorcare.store.protocol import Page, Row
+    from minorcare.store.protocol import Page
 
 _SHOWN = ("name", "sex", "birth_date", "area", "school")
 _FOUND = (
@@ -130,7 +131,7 @@ def find(call: Acting, name: str, limit: int, after: str | None) -> None:
     with call.desk() as desk:
         page = desk.find(Minor, F.matches(name), after=after, limit=limit)
         if call.out.as_json:
-            call.out.json({"items": [_as_json(row) for row in page.rows], "next": page.next})
+            call.out.json({"items": [as_json(row) for row in page.rows], "next": page.next})
         else:
             _show(call, desk, page)
 
@@ -159,13 +160,6 @@ def _show(call: Acting, desk: Desk, page: Page) -> None:
     call.out.table(headings, rows)
     if page.next:
         call.out.remark(Label(f"还有更多，请加 --after {page.next}", en=f"there are more: --after {page.next}"))
-
-
-def _as_json(row: Row) -> dict[str, Any]:
-    from minorcare.surfaces.converters import to_json
-
-    kept = {"id": row.id, "no": row.no, "version": row.version, "area": row.area, "since": row.since}
-    return {**kept, **to_json(row.kind, row.values, row.masked)}
 
 
 @click.command(

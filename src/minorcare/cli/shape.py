@@ -6,6 +6,7 @@ import copy
 import importlib
 import locale
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 import click
 import click.exceptions
 
-from minorcare.errors import Invalid, MinorcareError
+from minorcare.errors import Invalid, MinorcareError, Problem
 from minorcare.label import LANGUAGES, Label
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -192,33 +193,40 @@ class Program(Group):
         try:
             code = super().main(given, **extra)
         except (click.exceptions.UsageError, click.ClickException) as error:
-            _tell(_usage(error, lang), (), as_json=as_json)
+            _tell(_usage(error, lang), "usage", as_json=as_json)
             code = error.exit_code
         except MinorcareError as error:
-            _tell(error.in_(lang), error.problems if isinstance(error, Invalid) else (), as_json=as_json, lang=lang)
+            found = error.problems if isinstance(error, Invalid) else ()
+            _tell(error.in_(lang), _code(error), found, as_json=as_json, lang=lang)
             code = 1
         except click.exceptions.Abort:
-            _tell(_STOPPED.in_(lang), (), as_json=as_json)
+            _tell(_STOPPED.in_(lang), "stopped", as_json=as_json)
             code = 1
         except OSError as error:
-            _tell(_UNREADABLE.fill(why=error.strerror or type(error).__name__).in_(lang), (), as_json=as_json)
+            why = error.strerror or type(error).__name__
+            _tell(_UNREADABLE.fill(why=why).in_(lang), "file", as_json=as_json)
             code = 1
         except Exception as error:  # noqa: BLE001 - whatever it is, a person is told in a sentence
             if os.environ.get(DEBUG):
                 traceback.print_exc()
-            _tell(_unforeseen(error).in_(lang), (), as_json=as_json)
+            _tell(_unforeseen(error).in_(lang), "failure", as_json=as_json)
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def _tell(message: str, problems: Sequence[Any], *, as_json: bool, lang: str = "zh") -> None:
+def _tell(message: str, code: str, problems: Sequence[Problem] = (), *, as_json: bool, lang: str = "zh") -> None:
     if as_json:
         import orjson
 
         found = [{"at": p.at, "said": p.said.in_(lang), "remedy": p.remedy.in_(lang), "code": p.code} for p in problems]
-        click.echo(orjson.dumps({"error": message, "problems": found}), err=True)
+        click.echo(orjson.dumps({"error": message, "code": code, "problems": found}), err=True)
     else:
         click.echo(message, err=True)
+
+
+def _code(error: MinorcareError) -> str:
+    """What a program calls an error, as the API does: ``not-found``."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
 
 
 def _unforeseen(error: Exception) -> Label:

@@ -7,7 +7,7 @@ where the value must not go.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -33,6 +33,7 @@ OFFICE = r"[0-9]{9}"
 
 _ID, _OFFICE = re.compile(ID), re.compile(OFFICE)
 _OF_ALL = frozenset({"id", "office"})
+_EMPTY = ("", ())
 _CHINA = timezone(timedelta(hours=8))
 _MOST_DIGITS = 16
 
@@ -76,28 +77,28 @@ def problems(
             found += _of_field(field, values[field.name], ask)
         elif field.required and (only is None or field.name in only):
             found.append(wording.required(field.name))
-    unknown = looked - kind.by_name.keys() - _OF_ALL
-    return (*found, *(wording.unknown(name, kind.by_name) for name in values if name in unknown))
+    if unknown := looked - kind.by_name.keys() - _OF_ALL:
+        found += [wording.unknown(name, kind.by_name) for name in values if name in unknown]
+    return tuple(found)
 
 
 def _is_like(pattern: re.Pattern[str], value: Any) -> bool:
     return type(value) is str and pattern.fullmatch(value) is not None
 
 
-def _of_field(field: Field, value: Any, ask: _Ask) -> Iterator[Problem]:
+def _of_field(field: Field, value: Any, ask: _Ask) -> Iterable[Problem]:
     """What is wrong with one value, in the order in which a person would mend it."""
     if value is None:
-        if not field.type.optional:
-            yield wording.required(field.name)
-    elif not is_typed(field, value):
-        yield wording.wrong_type(field.name, field.type.name)
-    elif value in ("", ()) and field.required:
-        yield wording.required(field.name)
-    elif value == "" and field.type.name == "text":
-        if field.default != "":
-            yield wording.blank(field.name)
-    elif check := _CHECKS.get(field.type.name):
-        yield from check(field, value, ask)
+        return () if field.type.optional else (wording.required(field.name),)
+    if not is_typed(field, value):
+        return (wording.wrong_type(field.name, field.type.name),)
+    if value in _EMPTY:
+        if field.required:
+            return (wording.required(field.name),)
+        if field.type.name == "text":
+            return () if field.default == "" else (wording.blank(field.name),)
+    check = _CHECKS.get(field.type.name)
+    return check(field, value, ask) if check else ()
 
 
 def is_typed(field: Field, value: Any) -> bool:

@@ -133,6 +133,16 @@ class Kind:
         return tuple(f for f in self.fields if f.facts.secret)
 
     @cached_property
+    def references(self) -> tuple[Field, ...]:
+        """The fields that name another record."""
+        return tuple(f for f in self.fields if f.ref)
+
+    @cached_property
+    def unique(self) -> tuple[Field, ...]:
+        """The fields whose value at most one record in force holds."""
+        return tuple(f for f in self.fields if f.facts.unique)
+
+    @cached_property
     def searchable(self) -> tuple[Field, ...]:
         """The fields found by name, pinyin and initials."""
         return tuple(f for f in self.fields if f.facts.searchable)
@@ -146,12 +156,16 @@ class Kind:
         return attrgetter(*self._names)  # of two at least, id and office: so it gives a tuple
 
     @cached_property
-    def _plain(self) -> tuple[str, ...]:
+    def _given(self) -> tuple[str, ...]:
         return tuple(a.name for a in _attributes(self.cls) if a.init)
+
+    @cached_property
+    def _turned(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields if not f.type.plain)
 
     def build(self, values: Mapping[str, Any]) -> Record:
         """A record from typed values, its state included: what loaders use, where ``__init__`` takes no state."""
-        record = self.cls(**{name: values[name] for name in self._plain if name in values})
+        record = self.cls(**{name: values[name] for name in self._given if name in values})
         if self.state and self.state.name in values:
             object.__setattr__(record, self.state.name, values[self.state.name])
         return record
@@ -159,6 +173,15 @@ class Kind:
     def values(self, record: Record) -> dict[str, Any]:
         """The typed values of a record, ``id`` and ``office`` included."""
         return dict(zip(self._names, self._cells(record), strict=True))
+
+    def written(self, record: Record) -> dict[str, Any]:
+        """The declared values of a record in written form, without the empty ones: what versions and digests are made of."""
+        declared, held = self.by_name, zip(self._names, self._cells(record), strict=True)
+        body = {name: value for name, value in held if value is not None and name in declared}
+        for turned in self._turned:
+            if turned.name in body:
+                body[turned.name] = turned.to_json(body[turned.name])
+        return body
 
 
 @dataclass_transform(

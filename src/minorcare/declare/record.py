@@ -60,7 +60,7 @@ class Record:
         return self
 
     def but(self, **changes: Any) -> Self:
-        """A copy with some values changed, its state kept.
+        """A copy with some values changed, its state kept; the record itself where they are what it holds.
 
         Raises:
             TypeError: a name is no field.
@@ -71,4 +71,6 @@ class Record:
             raise TypeError(
                 f"{kind.name} has no field {', '.join(sorted(unknown))}; its fields: {', '.join(kind.by_name)}"
             )
+        if not [name for name, value in changes.items() if getattr(self, name) is not value]:
+            return self
         return kind.build({**kind.values(self), **changes})  # type: ignore[return-value]

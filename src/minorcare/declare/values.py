@@ -34,6 +34,7 @@ _PLAIN: dict[type, TypeName] = {
     date: "date",
     datetime: "datetime",
 }
+_AS_THEY_ARE: frozenset[TypeName] = frozenset({"text", "int", "bool", "code", "ref", "state"})
 ALLOWED = "str, int, Decimal, bool, date, datetime, an Enum, Id (with ref), tuple[str, ...] (with codes), tuple[FrozenClass, ...]"
 
 
@@ -44,6 +45,11 @@ class ValueType:
     name: TypeName
     python: type
     optional: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether its values are written as they are."""
+        return self.name in _AS_THEY_ARE
 
 
 def value_type(annotation: Any, facts: Facts, structure: Structure) -> ValueType | None:

@@ -1,4 +1,4 @@
-"""From an account to the actor behind it: its officer record and its grants in force, read afresh every time."""
+"""From an account to the actor behind it: its officer record and its grants in force, as they are now."""
 
 from __future__ import annotations
 
@@ -13,10 +13,38 @@ from minorcare.declare import Kind, Record, Sensitivity
 from minorcare.errors import Refused
 from minorcare.kinds import Granted, Officer
 from minorcare.label import Label
-from minorcare.query import MAX_LIMIT, F, Filter, Query, all_of, any_of
+from minorcare.query import MAX_LIMIT, F, Filter, Given, Query, all_of, any_of
 from minorcare.store.protocol import Reading, Row
 
 R = TypeVar("R", bound=Record)
+_MOST = 1000
+_RESTS_ON = (
+    (Officer.__kind__, F.account == Given("account")),
+    (Granted.__kind__, F.officer == Given("account")),
+)
+
+
+@attrs.define(eq=False)
+class Actors:
+    """Actors as they were last read. Each is asked for anew, and made anew once a version that it rests on is another."""
+
+    _known: dict[tuple[str, str], tuple[object, Actor]] = attrs.field(factory=dict)
+
+    def get(self, reading: Reading, office: str, account: str, day: date) -> Actor:
+        """The actor behind *account* on *day*.
+
+        Raises:
+            Refused: no such officer, or no longer in office. One sentence for both.
+        """
+        stamp = (day, reading.versions(office, _RESTS_ON, day, {"account": account}))
+        known = self._known.get((office, account))
+        if known is not None and known[0] == stamp:
+            return known[1]
+        actor = actor_of(reading, office, account, day)
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        self._known[office, account] = stamp, actor
+        return actor
 
 
 def actor_of(reading: Reading, office: str, account: str, day: date) -> Actor:

@@ -81,8 +81,7 @@ def content_of(acts: tuple[Act, ...]) -> str:
     for act in acts:
         if isinstance(act, Save):
             kind = act.record.__kind__
-            values = kind.values(act.record)
-            shown = {f.name: f.to_json(values[f.name]) for f in kind.fields if values[f.name] is not None}
+            shown = kind.written(act.record)
             told: dict[str, Any] = {"kind": kind.name, "id": act.record.id, "base": act.base}
         else:
             told = {name: value for name, value in attrs.asdict(act, recurse=False).items() if name != "values"}

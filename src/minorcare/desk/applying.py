@@ -12,6 +12,7 @@ from minorcare.declare import Due, Id, Kind, Record
 from minorcare.declare.checks import problems as value_problems
 from minorcare.desk.acts import Act, Change, Restore, Save, Transition, Void, id_of, kind_of
 from minorcare.desk.checking import Checking, Context
+from minorcare.desk.lookups import Lookups
 from minorcare.desk.named import is_open_suggestion, naming, voiding
 from minorcare.errors import Conflict, Invalid, NotFound, Problem, Refused
 from minorcare.kinds import Duplicate, Minor
@@ -29,11 +30,13 @@ class Application:
     problems: list[Problem] = attrs.field(factory=list)
     written: list[tuple[str, str, int]] = attrs.field(factory=list)
     _before: int = 0
+    _lookups: Lookups = attrs.field(init=False)
     _checking: Checking = attrs.field(init=False)
 
-    @_checking.default
-    def _begin(self) -> Checking:
-        return Checking(tx=self.tx, context=self.context)
+    def __attrs_post_init__(self) -> None:
+        context = self.context
+        self._lookups = Lookups(tx=self.tx, catalog=context.catalog, views=context.views, day=context.day)
+        self._checking = Checking(lookups=self._lookups, context=context)
 
     def run(self, acts: tuple[Act, ...]) -> list[tuple[str, str, int]]:
         """Apply all; kind, id and new version of each record.
@@ -42,20 +45,26 @@ class Application:
             Invalid: with every problem of every act.
             Refused, NotFound, Conflict: at the first act that is.
         """
-        for number, act in enumerate(acts):
-            kind = self.context.catalog.kind(kind_of(act))
-            self.may(kind, new=isinstance(act, Save) and not act.base)
-            if id_of(act) in self._checking.failed:  # it has its problems already
-                continue
-            before = self._before = len(self.problems)
-            self._one(kind, act)
-            if len(self.problems) > before:
-                self._checking.failed.add(id_of(act))
-                if len(acts) > 1:
-                    self.problems[before:] = [p.under(f"[{number}]") for p in self.problems[before:]]
-        if self.problems:
-            raise Invalid(self.problems)
+        with self.tx.together():
+            if len(acts) > 1:
+                self._lookups.ahead(act.record for act in acts if isinstance(act, Save) and not act.base)
+            for number, act in enumerate(acts):
+                self._act(act, "" if len(acts) == 1 else f"[{number}]")
+            if self.problems:
+                raise Invalid(self.problems)
         return self.written
+
+    def _act(self, act: Act, at: str) -> None:
+        kind, id = self.context.catalog.kind(kind_of(act)), id_of(act)
+        self.may(kind, new=isinstance(act, Save) and not act.base)
+        if id in self._checking.failed:  # it has its problems already
+            return
+        before = self._before = len(self.problems)
+        self._one(kind, act)
+        if len(self.problems) > before:
+            self._checking.failed.add(id)
+            if at:
+                self.problems[before:] = [p.under(at) for p in self.problems[before:]]
 
     def may(self, kind: Kind, *, new: bool = False) -> None:
         """Refuse what the actor's role does not write."""
@@ -109,7 +118,7 @@ class Application:
             raise Refused(Label("保险库里的记录只能整条保存", en="a vault record is saved whole"))
         record = self._filled(kind, act.record)
         self.problems += value_problems(
-            kind, kind.values(record), codes=self.context.catalog.codes, day=self.context.day
+            kind, kind.values(record), codes=self.context.catalog.codes, day=self._lookups.day
         )
         self.problems += record.check()
         if len(self.problems) == self._before:
@@ -131,7 +140,7 @@ class Application:
         if not self._clean(kind, filled):
             return
         self._put(Put(kind=kind.name, id=record.id, record=filled, base=0, action="create"))
-        self._sees_after(kind, record.id)
+        self._sees_after(kind, filled)
         self._duplicates(kind, filled)
 
     def _follow(self, kind: Kind, old: Stored, record: Record, base: int, action: str, names: set[str]) -> None:
@@ -143,7 +152,7 @@ class Application:
         self.problems += self._checking.problems(kind, filled, changed)
         if self._clean(kind, filled):
             self._put(Put(kind=kind.name, id=record.id, record=filled, base=base, action=action))
-            self._sees_after(kind, record.id)
+            self._sees_after(kind, filled)
 
     def _hidden(self, kind: Kind, record: Record) -> set[str]:
         """What the actor does not see of *record* as it stands. Nobody lowers the level of what is above their ceiling."""
@@ -176,7 +185,7 @@ class Application:
             return
         known = self._known(kind, act.values)
         moved = kind.build({**kind.values(old.record), **known, kind.state.name: act.to})
-        entered = moved.entering(act.to, day=self.context.day, actor=self.context.account)
+        entered = moved.entering(act.to, day=self._lookups.day, actor=self.context.account)
         self._follow(kind, old, entered, act.base, "transition", set(kind.by_name))
 
     def _restore(self, kind: Kind, act: Restore) -> None:
@@ -188,10 +197,10 @@ class Application:
         self.problems += self._checking.problems(kind, record, set())
         if self._clean(kind, record):
             self._put(Put(kind=kind.name, id=act.id, record=record, base=act.base, action="restore"))
-            self._sees_after(kind, act.id)
+            self._sees_after(kind, record)
 
     def _held(self, kind: Kind, id: str, base: int) -> Stored:
-        if not self._checking.sees(kind, id):
+        if not self._lookups.sees(kind, id):
             raise NotFound(kind.name)
         stored = self.tx.load(kind, id)
         if stored is None:
@@ -200,8 +209,8 @@ class Application:
             raise Conflict(_CHANGED)
         return stored
 
-    def _sees_after(self, kind: Kind, id: str) -> None:
-        if self.context.may_report(kind) or self._checking.sees(kind, id):
+    def _sees_after(self, kind: Kind, record: Record) -> None:
+        if self.context.may_report(kind) or self._lookups.sees_written(kind, record):
             return
         # the same words whether the area is foreign or does not exist
         self._problem(
@@ -222,7 +231,7 @@ class Application:
         return kind.build(values)
 
     def _counted(self, due: Due, values: Mapping[str, Any]) -> date | None:
-        first = values[due.after] if due.after else self.context.day
+        first = values[due.after] if due.after else self._lookups.day
         if not isinstance(first, date) or (due.days is None and due.working_days is None):
             return None
         if due.working_days is not None:
@@ -263,7 +272,7 @@ class Application:
         """Whether this act can be written. Others of the batch may have failed: what only writing shows of this one is wanted."""
         if len(self.problems) > self._before:
             return False
-        if any(field.ref and getattr(record, field.name) in self._checking.failed for field in kind.fields):
+        if any(getattr(record, field.name) in self._checking.failed for field in kind.references):
             self._checking.failed.add(
                 record.id
             )  # it names a record that will not be there: nothing more can be said of it
@@ -272,7 +281,7 @@ class Application:
 
     def _put(self, put: Put) -> None:
         if put.base:
-            self._checking.forget()
+            self._lookups.forget_sights()
         self.written.append((put.kind, put.id, self.tx.put(put)))
 
 

@@ -13,12 +13,13 @@ from minorcare.calendar import Calendar
 from minorcare.catalog import Catalog
 from minorcare.declare import Kind, Record
 from minorcare.declare.checks import problems as value_problems
+from minorcare.desk.lookups import Lookups
 from minorcare.errors import Problem
 from minorcare.kinds import Area
 from minorcare.label import Label
-from minorcare.query import EVERYTHING, F, Filter, Given
+from minorcare.query import Filter
 from minorcare.rules import Risk
-from minorcare.store.protocol import Tx
+from minorcare.rules.checks import Check
 
 
 class Context(Protocol):
@@ -57,41 +58,43 @@ class Context(Protocol):
 
 @attrs.define(kw_only=True, eq=False)
 class Checking:
-    """The checks of one batch, and what it has looked up so far.
+    """The checks of one batch.
 
     ``failed`` are the records of the batch that cannot be written; ``unseen_twins`` the records on file that hold the same
     identifying value as one of the batch, where its writer may not look.
     """
 
-    tx: Tx
+    lookups: Lookups
     context: Context
     failed: set[str] = attrs.field(factory=set)
     unseen_twins: dict[str, list[str]] = attrs.field(factory=dict)
-    _areas: dict[str, bool] = attrs.field(factory=dict)
-    _seen: set[tuple[str, str]] = attrs.field(factory=set)
+    _checks: dict[str, tuple[Check, ...]] = attrs.field(factory=dict)
 
     def problems(self, kind: Kind, record: Record, only: set[str] | None) -> list[Problem]:
         """Everything that is wrong with a record about to be written; of single values, those named by *only*."""
-        context = self.context
-        values = kind.values(record)
-        found = list(value_problems(kind, values, codes=context.catalog.codes, day=context.day, only=only))
+        values, day = kind.values(record), self.lookups.day
+        found = list(value_problems(kind, values, codes=self.context.catalog.codes, day=day, only=only))
         if not found:  # what compares fields may rely on each being sound
             found += record.check()
             found += self._references(kind, values)
             found += self._taken(kind, record)
-            look = _Look(self.tx, context)
-            for check in context.catalog.checks:
-                if check.kind == kind.name:
-                    found += check.examine(record, look)
+            for check in self._across(kind):
+                found += check.examine(record, _Look(self.lookups))
         return found
 
+    def _across(self, kind: Kind) -> tuple[Check, ...]:
+        """The cross-record checks of a kind."""
+        if kind.name not in self._checks:
+            self._checks[kind.name] = tuple(check for check in self.context.catalog.checks if check.kind == kind.name)
+        return self._checks[kind.name]
+
     def _references(self, kind: Kind, values: Mapping[str, Any]) -> Iterable[Problem]:
-        for field in kind.fields:
+        for field in kind.references:
             value = values[field.name]
-            if field.ref is None or value is None or value in self.failed:
+            if value is None or value in self.failed:
                 continue
             target = self.context.catalog.target(field)
-            if not self.sees(target, value):
+            if not self.lookups.sees(target, value):
                 yield Problem(
                     at=field.name,
                     said=Label(f"没有这个{target.label.zh}", en=f"names no {target.name} you can see"),
@@ -99,7 +102,7 @@ class Checking:
                     code="reference",
                 )
         area = values.get("area") if kind.name != "due" else None
-        if area is not None and not self._is_area(area):
+        if area is not None and area != self.context.office and not self.lookups.is_area(area):
             yield Problem(
                 at="area",
                 said=Label("没有这个区域代码", en="is no area of this street"),
@@ -109,24 +112,17 @@ class Checking:
                 code="area",
             )
 
-    def _is_area(self, code: str) -> bool:
-        if code == self.context.office:
-            return True
-        if code not in self._areas:
-            self._areas[code] = bool(self._holders(Area.__kind__, "code", code))
-        return self._areas[code]
-
     def _taken(self, kind: Kind, record: Record) -> Iterable[Problem]:
-        for field in kind.fields:
+        for field in kind.unique:
             value = getattr(record, field.name)
-            if not field.facts.unique or value is None:
+            if value is None:
                 continue
-            others = [other for other in self._holders(kind, field.name, value) if other != record.id]
+            others = [other for other in self.lookups.holders(kind, field.name, value) if other != record.id]
             if kind is Area.__kind__:
-                self._areas.clear()
+                self.lookups.forget_areas()
             if field.facts.identifying:  # who may not see the other, or its number, must not learn that it is there
                 shown = field.name not in self.context.views(kind).hidden
-                seen = [other for other in others if shown and self.sees(kind, other)]
+                seen = [other for other in others if shown and self.lookups.sees(kind, other)]
                 self.unseen_twins[record.id], others = [other for other in others if other not in seen], seen
             if others:
                 yield Problem(
@@ -136,35 +132,15 @@ class Checking:
                     code="taken",
                 )
 
-    def _holders(self, kind: Kind, name: str, value: Any) -> tuple[str, ...]:
-        """The ids of the records that hold a value. The value is no part of the filter, whose statement is kept."""
-        return self.tx.ids(kind, getattr(F, name) == Given("value"), self.context.day, {"value": value})
-
-    def sees(self, kind: Kind, id: str) -> bool:
-        """Whether the actor sees a record as it stands. What a batch has seen once is not asked for again until it changes something."""
-        if (kind.name, id) in self._seen:
-            return True
-        view = self.context.views(kind)
-        if not self.tx.sees(view, self.context.views, kind, id, self.context.day):
-            return False
-        if view.where == EVERYTHING:  # else it may hang on any other record
-            self._seen.add((kind.name, id))
-        return True
-
-    def forget(self) -> None:
-        """Look again: something has changed."""
-        self._seen.clear()
-
 
 @attrs.frozen
 class _Look:
     """What a cross-record check sees: this office, trusted, while the write is under way."""
 
-    _tx: Tx
-    _context: Context
+    _lookups: Lookups
 
     def ids(self, kind: type[Record] | str, where: Filter) -> tuple[str, ...]:
-        return self._tx.ids(self._context.catalog.kind(kind), where, self._context.day)
+        return self._lookups.tx.ids(self._lookups.catalog.kind(kind), where, self._lookups.day)
 
     def risk(self, name: str) -> Risk | None:
-        return self._context.catalog.risks.get(name)
+        return self._lookups.catalog.risks.get(name)

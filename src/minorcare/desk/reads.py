@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
@@ -21,12 +20,18 @@ from minorcare.kinds import DERIVED
 from minorcare.label import Label
 from minorcare.query import EVERYTHING, Count, F, Filter, Given, Query, Tally, check
 from minorcare.rules.reach import Index
-from minorcare.store.protocol import Batch, JsonPage, Note, Page, Reading, Row, Store, Version
+from minorcare.store.protocol import Batch, JsonPage, Note, Noted, Page, Reading, Row, Store, Version
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class Reads:
-    """The reading half of a desk. Every read is in the journal before its answer leaves."""
+    """The reading half of a desk. Every read is in the journal before its answer leaves.
+
+    Attributes:
+        past: A day to look back to, instead of today.
+        later: Where entries of reads are gathered instead of being written one by one. Whoever gives the list hands it to
+            ``store.note`` before anything that was read goes further.
+    """
 
     store: Store
     catalog: Catalog
@@ -41,6 +46,7 @@ class Reads:
     index: Index
     calendar: Calendar
     past: date | None = None
+    later: list[Noted] | None = None
 
     @property
     def account(self) -> str:
@@ -237,9 +243,7 @@ class Reads:
         record, version = opened
         values = kind.values(record)
         cells = tuple(f.to_json(values[f.name]) for f in kind.fields)
-        return Row(
-            kind=kind, id=id, version=version, no=0, area=None, since="", office=self.office, masked=(), cells=cells
-        )
+        return Row(kind, self.office, (), (id, version, "", 0, None, 0, *cells))
 
     def _readable(self, kind: type[Record] | str | Kind) -> Kind:
         found = kind if isinstance(kind, Kind) else self.catalog.kind(kind)
@@ -260,9 +264,13 @@ class Reads:
             self._note(note)
 
     def _note(self, note: Note) -> None:
-        self.store.note(self.office, self._batch(str(uuid.uuid4()), note.action), (note,))
+        noted = Noted(office=self.office, batch=self._batch(None, note.action), notes=(note,))
+        if self.later is None:
+            self.store.note(noted)
+        else:
+            self.later.append(noted)
 
-    def _batch(self, key: str, content: str) -> Batch:
+    def _batch(self, key: str | None, content: str) -> Batch:
         return Batch(
             key=key, content=content, actor=self.actor.name, via=self.via, purpose=self.purpose, at=stamp(self.clock())
         )

@@ -58,7 +58,8 @@ def screen(
         for h in _held(tx, day, minors if some else None)
         if h.risk in risks and (minors is None or some or h.minor in wanted)
     ]
-    done = [_write(tx, catalog, office, decision, day) for decision in decide(hits, held, day=day)]
+    with tx.together():
+        done = [_write(tx, catalog, office, decision, day) for decision in decide(hits, held, day=day)]
     return Screened(
         suggested=done.count("suggest"),
         evidence_added=done.count("evidence"),

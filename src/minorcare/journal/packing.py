@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import binascii
 from collections.abc import Iterable
-from itertools import pairwise
+from functools import lru_cache
+from operator import sub
 
 _TO_URL = bytes.maketrans(b"+/", b"-_")
 _FROM_URL = bytes.maketrans(b"-_+/", b"+/\x00\x00")  # plain base64's own two are not ours
@@ -24,19 +25,17 @@ def pack(numbers: Iterable[int]) -> str:
     ordered = sorted(set(numbers))
     if ordered and ordered[0] < 0:
         raise ValueError("a file number is never negative")
-    steps = [after - before for before, after in pairwise([0, *ordered])]
-    raw = bytes(steps) if max(steps, default=0) < _MORE else _varints(steps)
+    raw = b"".join(map(_varint, map(sub, ordered, [0, *ordered])))
     return binascii.b2a_base64(raw, newline=False).rstrip(b"=").translate(_TO_URL).decode("ascii")
 
 
-def _varints(steps: list[int]) -> bytes:
+@lru_cache(2**14)
+def _varint(number: int) -> bytes:
     raw = bytearray()
-    for step in steps:
-        rest = step
-        while rest >= _MORE:
-            raw.append(rest & 0x7F | _MORE)
-            rest >>= 7
-        raw.append(rest)
+    while number >= _MORE:
+        raw.append(number & 0x7F | _MORE)
+        number >>= 7
+    raw.append(number)
     return bytes(raw)
 
 

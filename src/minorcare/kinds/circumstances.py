@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from minorcare.declare import Id, Label, Record, field, kind, ref
 from minorcare.errors import Problem
 from minorcare.kinds.families import Member, ordered
+
+SEVERE_LEVELS, LESSER_LEVELS, MIND = ("1", "2"), ("3", "4"), ("5", "6")
+"""重残 (民发〔2019〕62号): level 1 or 2 of any type, level 3 or 4 of an intellectual (5) or mental (6) disability."""
 
 
 @kind("circumstance", label=Label("成员情况", en="Circumstance"), cites="国发〔2016〕13号；民发〔2019〕62号")
@@ -17,6 +21,21 @@ class Circumstance(Record):
     type: str = field(label=Label("情况", en="Circumstance"), aliases=("情况类型",), codes="circumstance_type")
     began: date | None = field(default=None, label=Label("开始日期", en="From"), aliases=("起始日期",), max="today")
     ended: date | None = field(default=None, label=Label("结束日期", en="Until"), aliases=("截止日期",))
+    disability_type: str | None = field(
+        default=None,
+        label=Label("残疾类别", en="Type of disability"),
+        help=Label("只在“重残”时填写", en="Only where the circumstance is a severe disability"),
+        codes="disability_type",
+    )
+    disability_level: str | None = field(
+        default=None,
+        label=Label("残疾等级", en="Level of disability"),
+        help=Label(
+            "一、二级，或智力、精神三、四级；不填的，不作为事实无人抚养的依据",
+            en="Levels 1 and 2, or 3 and 4 if intellectual or mental; left empty, it decides nothing about support",
+        ),
+        codes="disability_level",
+    )
     source: str = field(label=Label("信息来源", en="Source"), codes="fact_source")
     basis: str | None = field(
         default=None,
@@ -26,7 +45,21 @@ class Circumstance(Record):
     )
 
     def check(self) -> tuple[Problem, ...]:
-        return ordered(self.began, self.ended, at="ended")
+        return (*ordered(self.began, self.ended, at="ended"), *self._disability())
+
+    def _disability(self) -> Iterator[Problem]:
+        lesser = self.disability_level in LESSER_LEVELS and self.disability_type not in MIND
+        if self.type == "severely_disabled" and lesser:
+            yield Problem(
+                at="disability_level",
+                said=Label(
+                    "三级、四级只有智力、精神残疾才算重残",
+                    en="is severe only if the disability is intellectual or mental",
+                ),
+                remedy=Label(
+                    "核对残疾类别和等级；不是重残的，不用“重残”", en="check type and level in the certificate"
+                ),
+            )
 
 
 @kind(
@@ -47,6 +80,15 @@ class RestrictedCircumstance(Record):
     )
     began: date | None = field(default=None, label=Label("开始日期", en="From"), max="today", sensitivity="restricted")
     ended: date | None = field(default=None, label=Label("结束日期", en="Until"), sensitivity="restricted")
+    term_months: int | None = field(
+        default=None,
+        label=Label("期限（月）", en="Term in months"),
+        help=Label("决定的期限；不知道的留空，按已满时间计算", en="As decided; if unknown, the time passed counts"),
+        unit="months",
+        min=1,
+        max=1200,
+        sensitivity="restricted",
+    )
     source: str = field(label=Label("信息来源", en="Source"), codes="fact_source", sensitivity="restricted")
     basis: str | None = field(
         default=None,

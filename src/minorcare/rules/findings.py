@@ -15,6 +15,7 @@ import attrs
 from minorcare.declare import Kind
 from minorcare.kinds import TAG, Evidence
 from minorcare.label import LANGUAGES, Label
+from minorcare.query import PathError
 from minorcare.rules.definitions import Rule
 from minorcare.rules.evidence import sources
 
@@ -123,7 +124,10 @@ def because_faults(rule: Rule, kinds: Mapping[str, Kind]) -> tuple[str, ...]:
         names = because_fields(rule)
     except ValueError:
         return ("because has a brace without its partner; write {field}, or {{ and }} for braces",)
-    found = sources(rule.where, kinds)
+    try:
+        found = sources(rule.where, kinds)
+    except (KeyError, PathError):
+        return ()  # a filter that does not fit the kinds is a fault of its own
     known = sorted(kinds[found[0].kind].by_name) if found else []
     of = (
         f"{found[0].kind}, its first exists; its fields: {', '.join(known)}"

@@ -12,9 +12,9 @@ from minorcare.catalog import Catalog
 from minorcare.declare import Kind, Record
 from minorcare.journal import CURRENT, Anchor, Fault, digest, verify_chain, verify_versions
 from minorcare.journal.faults import fault
+from minorcare.store.derived import due_rows, search_terms
 from minorcare.store.keys import Keys, Unreadable
 from minorcare.store.tables import DERIVED_TABLES, Table, quoted
-from minorcare.store.writing import due_rows, search_terms
 
 _JOINED = """SELECT v.office, v.kind, v.id, v.version, v.seq, v.until, v.void, v.salt, v.body,
  j.kind, j.id, j.version, j.digest, j.action FROM version v LEFT JOIN journal j ON j.office = v.office AND j.seq = v.seq

@@ -24,7 +24,7 @@ from minorcare.store import keyfile
 from minorcare.store.keyfile import Key, KeysUnusable
 from minorcare.store.sealing import ALGORITHM, KEY_BYTES, Cipher, Unreadable, cipher, from_text, seal, to_text, unseal
 
-__all__ = ["Keys", "KeysUnusable", "Unreadable", "decrypt", "encrypt", "has_signed", "hint", "new_data_key"]
+__all__ = ["Keys", "KeysUnusable", "Unreadable", "blindly", "decrypt", "encrypt", "has_signed", "hint", "new_data_key"]
 
 _SEP = "\x1f"
 _BLIND_BYTES = 16
@@ -53,6 +53,11 @@ def decrypt(data_key: bytes, sealed: str, *, aad: str) -> str:
 def hint(text: str) -> str | None:
     """What lists show of a secret: its last four characters (``…123X``); nothing of one shorter than eight."""
     return f"…{text[-_HINT:]}" if len(text) >= _HINT + _LEAST_HIDDEN else None
+
+
+def blindly(text: str) -> str:
+    """The form in which secrets are compared: without blanks, in capitals."""
+    return "".join(text.split()).upper()
 
 
 def has_signed(public_key: str, message: bytes, signature: str) -> bool:

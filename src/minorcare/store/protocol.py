@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -37,10 +38,10 @@ class Batch:
     """One unit of work: who does it, through what, why, when.
 
     ``key`` is made by the client: the same key again returns the first receipt, and with other ``content`` (a digest of what was
-    asked) is a conflict.
+    asked) is a conflict. What only reads has none.
     """
 
-    key: str
+    key: str | None
     content: str
     actor: str
     via: str
@@ -86,6 +87,15 @@ class Note:
 
 
 @attrs.frozen(kw_only=True)
+class Noted:
+    """Entries to be written, and in whose chain and batch."""
+
+    office: str
+    batch: Batch
+    notes: tuple[Note, ...]
+
+
+@attrs.frozen(kw_only=True)
 class Stored:
     """A record in force as the store's own work reads it: whole, secrets in clear."""
 
@@ -96,19 +106,49 @@ class Stored:
     since: str
 
 
-@attrs.frozen(kw_only=True, eq=False, slots=False)
+BESIDE = ("id", "version", "since", "no", "area", "above")
+"""What a row holds before its cells; the last says whether it is above the actor's ceiling by its own level."""
+
+
+@attrs.frozen(eq=False, slots=False)  # by position: one is made for each row that is read
 class Row:
     """One record as an actor sees it: typed values, and the names of those that were masked before they left the store."""
 
     kind: Kind = attrs.field(repr=lambda kind: kind.name)
-    id: str
-    version: int
-    no: int
-    area: str | None
-    since: str
     office: str
     masked: tuple[str, ...]
-    cells: tuple[Any, ...] = attrs.field(repr=False)
+    held: tuple[Any, ...] = attrs.field(repr=lambda held: repr(held[: len(BESIDE)]))
+    """The row as it was read: what is kept :data:`BESIDE` the fields, the cells of the fields, and whatever comes after."""
+
+    @property
+    def id(self) -> str:
+        """The id of the record."""
+        return self.held[0]  # type: ignore[no-any-return]
+
+    @property
+    def version(self) -> int:
+        """Its version."""
+        return self.held[1]  # type: ignore[no-any-return]
+
+    @property
+    def since(self) -> str:
+        """When that version was written."""
+        return self.held[2]  # type: ignore[no-any-return]
+
+    @property
+    def no(self) -> int:
+        """Its file number."""
+        return self.held[3]  # type: ignore[no-any-return]
+
+    @property
+    def area(self) -> str | None:
+        """The area it lies in."""
+        return self.held[4]  # type: ignore[no-any-return]
+
+    @property
+    def cells(self) -> tuple[Any, ...]:
+        """The fields as they are written."""
+        return self.held[len(BESIDE) : len(BESIDE) + len(self.kind.fields)]
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -189,12 +229,20 @@ class Reading(Protocol):
     ) -> tuple[str, ...]:
         """The ids of all records for which *where* holds."""
 
+    def versions(
+        self, office: str, asked: tuple[tuple[Kind, Filter], ...], day: date, given: Mapping[str, Any]
+    ) -> list[tuple[str, int]]:
+        """Id and version of all records in force that are asked for; trusted."""
+
     def tally(self, office: str, tally: Tally, views: Views, day: date) -> tuple[Count, ...]:
         """Counts by the values of some fields."""
 
 
 class Tx(Protocol):
     """What a unit of work may do. Reads see its own writes, and are trusted where no view is named."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Within it, rows may wait to be written many at a time. An error that leaves it undoes the unit of work."""
 
     def load(self, kind: Kind, id: str) -> Stored | None:
         """The record in force, whole, secrets in clear."""
@@ -264,11 +312,17 @@ class Store(Protocol):
     def work(self, office: str, batch: Batch, fn: Callable[[Tx], T]) -> Receipt[T]:
         """Run *fn* in one transaction; all or nothing. *fn* may run again; what it returns must be JSON."""
 
-    def note(self, office: str, batch: Batch, notes: Iterable[Note]) -> None:
-        """Make entries durable before the answer leaves."""
+    def note(self, *noted: Noted) -> None:
+        """Make entries durable, all or none: no answer leaves before those that tell of it."""
 
     def reader(self) -> Reading:
         """The reading side, for the calling thread."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within it, the calling thread sees one state of the store, whatever is written meanwhile."""
+
+    def brief(self, seconds: float) -> AbstractContextManager[None]:
+        """Within it, a question of the calling thread that takes longer is broken off by TooLong."""
 
     def at(self, office: str, day: date, views: Views, today: date) -> Reading:
         """The office as recorded at the end of *day*, to be read through today's views."""

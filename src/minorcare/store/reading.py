@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import attrs
+import orjson
 
 from minorcare.catalog import Catalog
 from minorcare.declare import Kind
@@ -15,12 +16,12 @@ from minorcare.errors import Invalid, Problem
 from minorcare.label import Label
 from minorcare.query import Count, Filter, Query, Tally
 from minorcare.store.keys import Keys
-from minorcare.store.protocol import JsonPage, Page, Row
+from minorcare.store.protocol import BESIDE, JsonPage, Page, Row
 from minorcare.store.sources import LAST, Binding
-from minorcare.store.statements import MOST_ARMS, Form, Statement, Statements, Views, levelled
+from minorcare.store.statements import BETWEEN, MOST_ARMS, Form, Statement, Statements, Views, levelled
 from minorcare.store.tables import quoted
 
-_BESIDE = 6  # id, version, since, no, area, level
+_BETWEEN = BETWEEN.encode()
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -47,17 +48,22 @@ class Reader:
     def find(self, office: str, query: Query, views: Views, day: date, given: Mapping[str, Any] | None = None) -> Page:
         """A page of rows."""
         statement, rows = self._page(office, query, views, day, "rows", given)
-        skip = statement.keys + 1
-        shown = _rows(statement, office, [row[skip:] for row in rows[: query.limit]])
-        return Page(rows=shown, next=self._cursor(statement, rows, query.limit))
+        shown, following = _rows(statement, office, rows[: query.limit]), None
+        if len(rows) > query.limit:
+            last = rows[query.limit - 1]
+            following = self._sealed(statement, [last[place] for place in statement.places])
+        return Page(rows=shown, next=following)
 
     def find_json(self, office: str, query: Query, views: Views, day: date) -> JsonPage:
         """A page as the bytes of a JSON array."""
-        statement, rows = self._page(office, query, views, day, "json", None)
-        shown = rows[: query.limit]
-        body = "[" + ",".join([row[-1] for row in shown]) + "]"
-        numbers = tuple([row[statement.keys] for row in shown])
-        return JsonPage(body=body.encode(), numbers=numbers, next=self._cursor(statement, rows, query.limit))
+        statement, [(rows, listed, keys)] = self._page(office, query, views, day, "json", None)
+        if rows is None:
+            return JsonPage(body=b"[]", numbers=(), next=None)
+        numbers, following = orjson.loads(f"[{listed}]"), None
+        if len(numbers) > query.limit:  # the one more that was asked for says that there are more, and is not shown
+            rows, numbers = rows[: rows.rindex(_BETWEEN)], numbers[:-1]
+            following = self._sealed(statement, _last(statement, rows, keys))
+        return JsonPage(body=b"[" + rows.replace(_BETWEEN, b",") + b"]", numbers=tuple(numbers), next=following)
 
     def ids(
         self,
@@ -73,6 +79,13 @@ class Reader:
         """The ids of all records for which *where* holds. *point*: asked of a few records, given as ``ids``."""
         statement = self.statements.ids(kind, where, views, "point" if point else "set")
         return tuple([row[0] for row in self._run(statement, Binding(office=office, day=day, given=given or {}))])
+
+    def versions(
+        self, office: str, asked: tuple[tuple[Kind, Filter], ...], day: date, given: Mapping[str, Any]
+    ) -> list[tuple[str, int]]:
+        """Id and version of all records in force that are asked for; trusted."""
+        statement = self.statements.versions(asked)
+        return self._run(statement, Binding(office=office, day=day, given=given)).fetchall()
 
     def tally(self, office: str, tally: Tally, views: Views, day: date) -> tuple[Count, ...]:
         """Counts of records and, where they are about children, of children."""
@@ -117,10 +130,8 @@ class Reader:
             found += [row[0] for row in self.conn.execute(hop, (office, area, area + LAST))]
         return found
 
-    def _cursor(self, statement: Statement, rows: list[Any], limit: int) -> str | None:
-        if len(rows) <= limit:
-            return None
-        return self.keys.seal_cursor([statement.bound_to, *rows[limit - 1][: statement.keys]])
+    def _sealed(self, statement: Statement, position: Sequence[Any]) -> str:
+        return self.keys.seal_cursor([statement.bound_to, *position])
 
     def _opened(self, statement: Statement, cursor: str) -> list[Any]:
         values: list[Any]
@@ -144,22 +155,16 @@ class Reader:
         return self.conn.execute(statement.sql, statement.arguments(binding))
 
 
+def _last(statement: Statement, rows: bytes, keys: str | None) -> list[Any]:
+    """The keys of the last of *rows*."""
+    if keys is not None:
+        found: list[Any] = orjson.loads(keys.split(BETWEEN)[-2])
+        return found
+    row = orjson.loads(rows[rows.rfind(_BETWEEN) + 1 :])
+    return [row[name] for name in statement.placed]
+
+
 def _rows(statement: Statement, office: str, found: Sequence[Any]) -> tuple[Row, ...]:
     kind, always = statement.source.kind, statement.source.view.masked
-    above = tuple(sorted({*always, *levelled(kind)}))
-    return tuple(
-        [
-            Row(
-                kind=kind,
-                id=one[0],
-                version=one[1],
-                since=one[2],
-                no=one[3],
-                area=one[4],
-                office=office,
-                masked=above if one[5] else always,
-                cells=one[_BESIDE:],
-            )
-            for one in found
-        ]
-    )
+    above, place = tuple(sorted({*always, *levelled(kind)})), BESIDE.index("above")
+    return tuple([Row(kind, office, above if one[place] else always, one) for one in found])

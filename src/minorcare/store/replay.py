@@ -20,11 +20,11 @@ from minorcare.errors import Refused
 from minorcare.kinds import DERIVED
 from minorcare.label import Label
 from minorcare.query import EVERYTHING
+from minorcare.store.derived import search_terms
 from minorcare.store.reading import Reader
 from minorcare.store.statements import Views
 from minorcare.store.steps import OWN_TABLES
 from minorcare.store.tables import Table, create, keys, quoted, statistics
-from minorcare.store.writing import search_terms
 
 _THEN = """SELECT v.id, v.version, j.at, f.no, v.body FROM version v
  JOIN journal j ON j.office = v.office AND j.seq = v.seq

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 import attrs
 import orjson
 
 from minorcare.access import View
+from minorcare.calendar import Span, latest_birth
 from minorcare.declare import Field, Kind
 from minorcare.errors import Problem
 from minorcare.label import Label
@@ -63,6 +65,18 @@ def joined(word: str, parts: list[str], empty: str) -> str:
     if not parts:
         return empty
     return parts[0] if len(parts) == 1 else f"({word.join(parts)})"
+
+
+@lru_cache(1024)
+def moved(day: date, shift: Span) -> str:
+    """The day that lies *shift* behind *day*."""
+    return (day + shift).isoformat()
+
+
+@lru_cache(1024)
+def born_by(age: int, day: date) -> str:
+    """The last day on which somebody was born who is *age* or older on *day*."""
+    return latest_birth(age, day).isoformat()
 
 
 def hidden(name: str, field: Field) -> Problem:

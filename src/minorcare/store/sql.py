@@ -3,6 +3,7 @@
 One tree compiles to the shape its caller needs (measured, see docs/architecture): *set* for whole offices, where a condition on
 other records becomes ``IN (SELECT …)`` so that the selective side drives; *point* for one record, where it becomes a correlated
 ``EXISTS``. Below a negation it is always ``EXISTS``. A filter only touches the outer row by its references, which makes both equal.
+What becomes of several ``IN`` is said in :mod:`minorcare.store.sets`.
 
 :meth:`Compiler.source` is the only way a table enters a statement and :meth:`Compiler.column` the only way a column does, so an
 actor's scope and ceiling hold at every kind a filter touches.
@@ -18,14 +19,15 @@ from typing import Any
 import attrs
 
 from minorcare.access import View, trusted
-from minorcare.calendar import days, end_of_day, latest_birth, stamp
+from minorcare.calendar import days, end_of_day, stamp
 from minorcare.declare import Field, Kind
 from minorcare.errors import Invalid, Refused
 from minorcare.label import Label
 from minorcare.query import Filter
 from minorcare.query.paths import about_link, resolve, shared_link
 from minorcare.query.tree import EVERYTHING, And, Compare, Exists, Given, Not, Or, Path, Today
-from minorcare.store.sources import LAST, Binder, Binding, Shape, Source, Use, hidden, joined, listed
+from minorcare.store.sets import Among, Condition, Sets, every, merged, some
+from minorcare.store.sources import LAST, Binder, Binding, Shape, Source, Use, born_by, hidden, joined, listed, moved
 from minorcare.store.tables import Table, quoted
 
 _FEW = 16
@@ -48,6 +50,7 @@ class Compiler:
         self._touched: set[str] = set()
         self.binders: list[Binder] = [lambda binding: binding.office]
         self._shared: dict[object, str] = {}
+        self._sets = Sets()
 
     @property
     def touched(self) -> frozenset[str]:
@@ -72,6 +75,10 @@ class Compiler:
     def arguments(self, binding: Binding) -> list[Any]:
         """The parameters of the statement, in order."""
         return [binder(binding) for binder in self.binders]
+
+    def statement(self, sql: str) -> str:
+        """*sql* behind the sets that its conditions ask for."""
+        return self._sets.before(sql)
 
     def source(self, kind: Kind, *, areas: bool = True, shape: Shape = "set") -> Source:
         """A table, bounded to what the actor sees of it.
@@ -139,11 +146,14 @@ class Compiler:
 
     def filter(self, source: Source, where: Filter, shape: Shape) -> str:
         """*where* as a condition on *source*."""
+        return str(self._condition(source, where, shape))
+
+    def _condition(self, source: Source, where: Filter, shape: Shape) -> Condition:
         match where:
             case And(parts):
-                return joined(" AND ", [self.filter(source, part, shape) for part in parts], "1")
+                return every(self._condition(source, part, shape) for part in parts)
             case Or(parts):
-                return joined(" OR ", [self.filter(source, part, shape) for part in parts], "0")
+                return some(self._condition(source, part, shape) for part in merged(parts))
             case Not(part):
                 return f"({self.filter(source, part, 'point')}) IS NOT TRUE"
             case Compare():
@@ -152,7 +162,7 @@ class Compiler:
                 return self._exists(source, where, shape)
         raise TypeError(f"{where!r} is no filter")
 
-    def _exists(self, source: Source, where: Exists, shape: Shape) -> str:
+    def _exists(self, source: Source, where: Exists, shape: Shape) -> Condition:
         other = self._kinds[where.kind]
         if where.on:
             own, theirs = shared_link(source.kind, other, where.on)
@@ -160,25 +170,34 @@ class Compiler:
         else:
             theirs = about_link(source.kind, other, where.via)
             mine = f"{source.alias}.id"
-        inner = self.source(other, shape=shape)
-        link = self.column(inner, theirs.name)
-        condition = self.filter(inner, where.where, shape)
+        return self._linked(mine, other, theirs.name, where.where, shape)
+
+    def _linked(self, mine: str, other: Kind, name: str, where: Filter, shape: Shape) -> Condition:
+        """There is a record of *other* in whose field *name* stands what stands in *mine*, and for which *where* holds."""
         if shape == "set":
-            return f"{mine} IN (SELECT {link} FROM {inner.from_} WHERE {inner.where(condition)})"
+            # a scope sees more than the actor does, so its sets are others
+            asked = self._views, other.name, name, where
+            return Among(mine, f"SELECT v FROM {self._sets.name(asked, lambda: self._set(other, name, where))}")
+        inner = self.source(other, shape=shape)
+        link = self.column(inner, name)
+        condition = self.filter(inner, where, shape)
         return f"EXISTS (SELECT 1 FROM {inner.from_} WHERE {inner.where(f'{link}={mine}', condition)})"
 
-    def _behind(self, source: Source, where: Compare, shape: Shape) -> str:
+    def _set(self, kind: Kind, name: str, where: Filter) -> str:
+        """What stands in the field *name* of the records for which *where* holds."""
+        inner = self.source(kind)
+        link = self.column(inner, name)
+        condition = self.filter(inner, where, "set")
+        return f"SELECT {link} AS v FROM {inner.from_} WHERE {inner.where(condition)}"
+
+    def _behind(self, source: Source, where: Compare, shape: Shape) -> Condition:
         if where.op == "ne":  # without a record behind the reference nothing is equal, so this is true
             return f"({self._behind(source, attrs.evolve(where, op='eq'), 'point')}) IS NOT TRUE"
         if where.op == "empty":
             return f"{self.value(source, where.left)} IS {'NULL' if where.right else 'NOT NULL'}"
         step, *rest = where.left.names
-        inner = self.source(self._target(source.kind.by_name[step]), shape=shape)
-        mine = self.column(source, step)
-        condition = self.filter(inner, attrs.evolve(where, left=Path(tuple(rest), where.left.function)), shape)
-        if shape == "set":
-            return f"{mine} IN (SELECT {inner.alias}.id FROM {inner.from_} WHERE {inner.where(condition)})"
-        return f"EXISTS (SELECT 1 FROM {inner.from_} WHERE {inner.where(f'{inner.alias}.id={mine}', condition)})"
+        there = attrs.evolve(where, left=Path(tuple(rest), where.left.function))
+        return self._linked(self.column(source, step), self._target(source.kind.by_name[step]), "id", there, shape)
 
     def _target(self, field: Field) -> Kind:
         assert field.ref is not None
@@ -203,7 +222,7 @@ class Compiler:
         day = self.bind(lambda binding: binding.day.isoformat())  # reached on the day after the birthday
         return f"(substr({day},1,4)-substr({column},1,4)-(substr({column},6)>=substr({day},6))+({column}={day}))"
 
-    def _compare(self, source: Source, where: Compare, shape: Shape) -> str:
+    def _compare(self, source: Source, where: Compare, shape: Shape) -> Condition:
         if where.op == "matches" and len(where.left.names) <= 1:
             return self._matches(source, where)
         if isinstance(where.right, Path):
@@ -252,7 +271,7 @@ class Compiler:
         if isinstance(right, Today):
             if found.type.name == "datetime":  # the first instant of that day in China
                 return self.bind(lambda binding: stamp(end_of_day(binding.day + right.shift - days(1))))
-            return self._once(right, lambda binding: (binding.day + right.shift).isoformat())
+            return self._once(right, lambda binding: moved(binding.day, right.shift))
         many = where.op == "in"
         if isinstance(right, Given):
             return self.bind(
@@ -271,7 +290,7 @@ class Compiler:
         def born(more: int) -> str:
             def bound(binding: Binding) -> str:
                 age = binding.given[right.name] if isinstance(right, Given) else right
-                return latest_birth(int(age) + more, binding.day).isoformat()  # type: ignore[arg-type]
+                return born_by(int(age) + more, binding.day)  # type: ignore[arg-type]
 
             return self._once((right, more), bound)
 
@@ -349,11 +368,11 @@ class Compiler:
 
     def _trusted(self) -> Compiler:
         twin = Compiler(self._tables, trusted, self._blind, self._search)
-        twin.binders, twin._touched, twin._shared = self.binders, self._touched, self._shared
+        twin.binders, twin._touched, twin._shared, twin._sets = self.binders, self._touched, self._shared, self._sets
         twin._aliases = self._aliases = self._aliases + 100  # aliases of scopes never meet those of the question
         return twin
 
 
 def _years(ages: Any, day: date) -> list[tuple[str, str]]:
     """For each age, the day after which and the day by which whoever has it was born."""
-    return [(latest_birth(age + 1, day).isoformat(), latest_birth(age, day).isoformat()) for age in ages]
+    return [(born_by(age + 1, day), born_by(age, day)) for age in ages]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,14 +18,15 @@ import sqlite_utils
 from minorcare.access import View
 from minorcare.catalog import Catalog
 from minorcare.declare import Kind, Record
-from minorcare.errors import Conflict, MinorcareError, Unavailable
+from minorcare.errors import Conflict, MinorcareError, TooLong, Unavailable
 from minorcare.journal import Anchor, Entry, Fault, Head, genesis
 from minorcare.kinds import names
 from minorcare.label import Label
 from minorcare.store import checking, histories, vaulting
+from minorcare.store.chain import Chain
 from minorcare.store.groups import CommitGroups
 from minorcare.store.keys import Keys, KeysUnusable
-from minorcare.store.protocol import Batch, Note, Receipt, Step, Tx, Version
+from minorcare.store.protocol import Batch, Noted, Receipt, Step, Tx, Version
 from minorcare.store.reading import Reader
 from minorcare.store.replay import Replay
 from minorcare.store.statements import Statements, Views
@@ -35,6 +38,8 @@ T = TypeVar("T")
 PAGE_SIZE = 8192
 PATIENCE = 60
 """Seconds that a connection waits for another process's lock."""
+INSTRUCTIONS = 5_000
+"""Of SQLite's machine, between two looks at the time: about half a millisecond."""
 WAL_LIMIT = 1000 * PAGE_SIZE
 """Bytes of write-ahead log at which a checkpoint is due."""
 _WRITES = ("create", "change", "transition", "void", "restore", "erase", "seal")
@@ -191,13 +196,15 @@ class SqliteStore:
 
         return self._write(work)
 
-    def note(self, office: str, batch: Batch, notes: Iterable[Note]) -> None:
-        """Make entries durable before the answer leaves."""
+    def note(self, *noted: Noted) -> None:
+        """Make entries durable, all or none: no answer leaves before those that tell of it."""
 
         def work(conn: sqlite3.Connection) -> None:
-            unit = UnitOfWork(conn, office, batch, self.catalog, self.statements, self.keys)
-            for note in notes:
-                unit.note(note)
+            chains: dict[str, Chain] = {}
+            for each in noted:
+                chain = chains.get(each.office) or chains.setdefault(each.office, Chain(conn, each.office))
+                for note in each.notes:
+                    chain.note(each.batch, note)
 
         self._write(work)
 
@@ -282,6 +289,30 @@ class SqliteStore:
             reader = Reader(conn=conn, catalog=self.catalog, statements=self.statements, keys=self.keys)
             self._local.reader = reader
         return reader
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Within it, the calling thread sees one state of the file, whatever is written meanwhile."""
+        conn = self.reader().conn
+        conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            conn.execute("COMMIT")
+
+    @contextmanager
+    def brief(self, seconds: float) -> Iterator[None]:
+        """Within it, a question of the calling thread that takes longer is broken off by TooLong."""
+        conn, ends = self.reader().conn, time.perf_counter() + seconds
+        conn.set_progress_handler(lambda: time.perf_counter() > ends, INSTRUCTIONS)
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                raise TooLong from None
+            raise
+        finally:
+            conn.set_progress_handler(None, 0)
 
     def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         try:

@@ -20,6 +20,8 @@ from minorcare.store.tables import Table, quoted
 
 Form = Literal["rows", "json", "ids"]
 Views = Callable[[Kind], View]
+BETWEEN = "\x1e"
+"""Stands between the rows of a JSON page: within JSON it is always escaped."""
 MOST_ARMS = 64
 """Above this many leaf areas a page scans the range and sorts: it is a small part of one office either way."""
 _LOWEST = -(2**63)
@@ -28,13 +30,21 @@ _PAIRS = 60
 
 @attrs.frozen(kw_only=True, eq=False)
 class Statement:
-    """SQL, what binds its parameters, and what is needed to read its rows and to make a cursor."""
+    """SQL, what binds its parameters, and what is needed to read its rows and to make a cursor.
+
+    Attributes:
+        keys: How many columns a page is ordered by.
+        placed: The members of a row's JSON that are those columns; empty if they are written beside it.
+        places: Where in a row those columns stand.
+    """
 
     sql: str
     binders: tuple[Binder, ...]
     source: Source
     kinds: frozenset[str]
     keys: int = 0
+    placed: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
     bound_to: str = ""
 
     def arguments(self, binding: Binding) -> list[Any]:
@@ -59,6 +69,7 @@ class Statements:
         self.ids = lru_cache(2048)(self._ids)
         self.tally = lru_cache(512)(self._tally)
         self.columns = lru_cache(512)(self._columns)
+        self.versions = lru_cache(64)(self._versions)
         self.findings = lru_cache(256)(self._findings)
         self.pairs = lru_cache(512)(self._pairs)
 
@@ -67,7 +78,7 @@ class Statements:
         return Compiler(self.tables, views, self._blind, self._search)
 
     def _get(self, kind: Kind, views: Views) -> Statement:
-        return self._one(kind, views, _row)
+        return self._one(kind, views, lambda compiler, source: ", ".join(_row(compiler, source)))
 
     def _shown(self, kind: Kind, views: Views) -> Statement:
         return self._one(kind, views, lambda *_: "1")
@@ -78,14 +89,14 @@ class Statements:
         source = compiler.source(kind, shape="point")
         wanted = compiler.bind(lambda binding: binding.given["id"])
         where = source.where(f"{source.alias}.id={wanted}")
-        sql = f"SELECT {picked(compiler, source)} FROM {source.from_} WHERE {where}"
+        sql = compiler.statement(f"SELECT {picked(compiler, source)} FROM {source.from_} WHERE {where}")
         return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
 
     def _ids(self, kind: Kind, where: Filter, views: Views, shape: Literal["set", "point"]) -> Statement:
         compiler = self.compiler(views)
         source = compiler.source(kind, shape=shape)
         condition = compiler.filter(source, where, shape)
-        sql = f"SELECT {source.alias}.id FROM {source.from_} WHERE {source.where(condition)}"
+        sql = compiler.statement(f"SELECT {source.alias}.id FROM {source.from_} WHERE {source.where(condition)}")
         return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
 
     def _columns(self, kind: Kind, names: tuple[str, ...], where: Filter) -> Statement:
@@ -93,7 +104,18 @@ class Statements:
         source = compiler.source(kind, shape="point")
         condition = compiler.filter(source, where, "set")
         picked = ", ".join(compiler.column(source, name, "select") for name in names)
-        sql = f"SELECT {picked} FROM {source.from_} WHERE {source.where(condition)}"
+        sql = compiler.statement(f"SELECT {picked} FROM {source.from_} WHERE {source.where(condition)}")
+        return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
+
+    def _versions(self, asked: tuple[tuple[Kind, Filter], ...]) -> Statement:
+        compiler, parts = self.compiler(trusted), []
+        for kind, where in asked:
+            source = compiler.source(kind, shape="point")
+            condition = compiler.filter(source, where, "set")
+            parts.append(
+                f"SELECT {source.alias}.id, {source.alias}.version FROM {source.from_} WHERE {source.where(condition)}"
+            )
+        sql = compiler.statement(" UNION ALL ".join(parts))
         return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
 
     def _findings(self, wheres: tuple[Filter, ...], shape: Literal["set", "point"]) -> Statement:
@@ -108,9 +130,8 @@ class Statements:
             parts.append(
                 f"SELECT {number}, {source.alias}.id FROM {source.from_} WHERE {source.where(*asked, condition)}"
             )
-        return Statement(
-            sql=" UNION ALL ".join(parts), binders=tuple(compiler.binders), source=source, kinds=compiler.touched
-        )
+        sql = compiler.statement(" UNION ALL ".join(parts))
+        return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched)
 
     def _pairs(self, way: Way) -> Statement:
         """A child and a record of its evidence, hop by hop, of the children given as ``ids``."""
@@ -126,6 +147,7 @@ class Statements:
             here = there
         asked = compiler.filter(first, with_id(way.also), "point")
         sql = f"SELECT DISTINCT {first.alias}.id, {here.alias}.id FROM {first.from_} {' '.join(joins)} WHERE {first.where(asked)} ORDER BY 1, 2"
+        sql = compiler.statement(sql)
         return Statement(sql=sql, binders=tuple(compiler.binders), source=here, kinds=compiler.touched)
 
     def _page(
@@ -143,19 +165,23 @@ class Statements:
         compiler = self.compiler(views)
         source = compiler.source(kind, areas=arms is None, shape="set")
         keys = _keys(compiler, source, order or ("-since",))
-        picked = ", ".join(f"{expression} AS k{n}" for n, (expression, _) in enumerate(keys))
-        shown = _json(compiler, source) if form == "json" else _row(compiler, source)
+        placed = _placed(order or ("-since",))
+        columns, places = _with_keys(compiler, source, keys, form)
         condition = compiler.filter(source, where, "set")
         after = [_after(compiler, keys)] if follows else []
-        head = f"SELECT {picked}, {source.alias}.no AS n, {shown} FROM {source.from_} WHERE "
+        head = f"SELECT {', '.join(columns)} FROM {source.from_} WHERE "
         leaves = [None] if arms is None else [_leaf(compiler, n) for n in range(arms)]
         selects = [
             head + source.where(*([f"{source.alias}.area={leaf}"] if leaf else []), condition, *after)
             for leaf in leaves
         ]
-        ordered = ", ".join(f"{n + 1}{' DESC' if descending else ''}" for n, (_, descending) in enumerate(keys))
+        sides = zip(places, keys, strict=True)
+        ordered = ", ".join(f"{n + 1}{' DESC' if descending else ''}" for n, (_, descending) in sides)
         limit = compiler.bind(lambda binding: binding.given["limit"])
         sql = f"{' UNION ALL '.join(selects)} ORDER BY {ordered} LIMIT {limit}"
+        if form == "json":
+            sql = _in_one(sql, 0 if placed else len(keys))
+        sql = compiler.statement(sql)
         bound_to = sha256(repr((kind.name, where, order, views(kind))).encode()).hexdigest()[:16]
         return Statement(
             sql=sql,
@@ -163,6 +189,8 @@ class Statements:
             source=source,
             kinds=compiler.touched,
             keys=len(keys),
+            placed=placed,
+            places=places,
             bound_to=bound_to,
         )
 
@@ -177,6 +205,7 @@ class Statements:
         if by:
             numbered = ", ".join(str(n + 1) for n in range(len(by)))
             sql += f" GROUP BY {numbered} ORDER BY {numbered}"
+        sql = compiler.statement(sql)
         return Statement(sql=sql, binders=tuple(compiler.binders), source=source, kinds=compiler.touched, keys=len(by))
 
 
@@ -224,11 +253,24 @@ def _after(compiler: Compiler, keys: Sequence[tuple[str, bool]]) -> str:
     return f"{column}{'<=' if descending else '>='}{places[0]} AND {condition}"
 
 
-def _row(compiler: Compiler, source: Source) -> str:
+def _with_keys(
+    compiler: Compiler, source: Source, keys: Sequence[tuple[str, bool]], form: Form
+) -> tuple[list[str], tuple[int, ...]]:
+    """The columns of a page's row, and where in it its keys stand: each column is fetched once."""
+    ordered = [expression for expression, _ in keys]
+    if form == "json":
+        named = [f"{expression} AS k{n}" for n, expression in enumerate(ordered)]
+        return [*named, f"{source.alias}.no AS n", f"{_json(compiler, source)} AS j"], tuple(range(len(keys)))
+    columns = _row(compiler, source)
+    columns += [expression for expression in ordered if expression not in columns]
+    return columns, tuple(columns.index(expression) for expression in ordered)
+
+
+def _row(compiler: Compiler, source: Source) -> list[str]:
     area = f"{source.alias}.area" if source.table.has_area else "NULL"
     kept = [f"{source.alias}.{name}" for name in ("id", "version", "since", "no")]
     level = _level(source)
-    return ", ".join([*kept, area, level, *(compiler.column(source, f.name, "select") for f in source.kind.fields)])
+    return [*kept, area, level, *(compiler.column(source, f.name, "select") for f in source.kind.fields)]
 
 
 def _level(source: Source) -> str:
@@ -262,6 +304,20 @@ def _json(compiler: Compiler, source: Source) -> str:
     for more in others:
         text = f"json_insert({text}," + ",".join(f"'$.{name}',{value}" for name, value in more) + ")"
     return text
+
+
+def _placed(order: Sequence[str]) -> tuple[str, ...]:
+    """The members of a row's JSON that hold the keys of *order*, if all do: what the store keeps is shown as it is, to everybody."""
+    names = (*(name.lstrip("-") for name in order), "id")
+    return names if set(names) <= {"id", "no", "version", "since"} else ()
+
+
+def _in_one(rows: str, keys: int) -> str:
+    """All *rows* in one: their JSON, their numbers, their keys. For each row, a step of SQLite would let go of the interpreter."""
+    mark = f"char({ord(BETWEEN)})"
+    listed = ",".join(f"k{n}" for n in range(keys))
+    kept = f"group_concat(json_array({listed}),{mark})" if keys else "NULL"
+    return f"SELECT CAST(group_concat(j,{mark}) AS BLOB), group_concat(n), {kept} FROM ({rows})"
 
 
 def _typed(field: Field, column: str) -> str:

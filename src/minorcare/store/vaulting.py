@@ -24,9 +24,7 @@ def sealed(
     conn: sqlite3.Connection, keys: Keys, office: str, kind: Kind, record: Record, version: int
 ) -> tuple[str, str]:
     """The ciphertext of one version, and its digest for the journal."""
-    values = kind.values(record)
-    body = {f.name: f.to_json(values[f.name]) for f in kind.fields if values[f.name] is not None}
-    text = canonical({"kind": kind.name, "body": body}).decode()
+    text = canonical({"kind": kind.name, "body": kind.written(record)}).decode()
     made = encrypt(_data_key(conn, keys, office, record.id), text, aad=f"{VAULT}.{version}")
     return made, digest(record.id, made.encode())
 

@@ -5,192 +5,30 @@ Plain data. The server reads it and knows no kind by name; an office that wants 
 
 from __future__ import annotations
 
-from typing import Literal
-
 import attrs
 
 from minorcare.label import Label
 from minorcare.query import F, Query
 from minorcare.query.tree import Filter, all_of
+from minorcare.surfaces.front_forms import Ask, Form, Questionnaire, Report, Shelf
+from minorcare.surfaces.front_parts import (
+    Away,
+    Column,
+    Entry,
+    Journal,
+    Levels,
+    Looks,
+    People,
+    Places,
+    Posts,
+    Roster,
+    Tags,
+    Tile,
+    Urgent,
+    Work,
+)
 
-
-@attrs.frozen(kw_only=True)
-class Column:
-    """A column of a list: the paths it shows (``birth_date.age``), one after the other; or the child's tags, what is due next, what a task is.
-
-    ``phone`` is how it stands in a card on a phone; ``spare`` ones go first where it is narrow.
-    """
-
-    paths: tuple[str, ...] = ()
-    label: Label
-    phone: str = ""
-    spare: bool = False
-    sort: str = ""
-    shows: Literal["paths", "tags", "due", "task"] = "paths"
-
-
-@attrs.frozen(kw_only=True)
-class Roster:
-    """The list of children, and what a child's page is made of.
-
-    Attributes:
-        name: The field that names a child.
-        about: Paths shown beside the name.
-        filters: What the filter bar offers, as written in a URL (``area__within``).
-        lines: Paths below the name.
-        group, standing: What a URL calls "carries this tag" and "carries a tag in this state".
-    """
-
-    kind: str
-    label: Label
-    name: str
-    about: tuple[str, ...]
-    lines: tuple[str, ...]
-    columns: tuple[Column, ...]
-    filters: tuple[str, ...]
-    order: tuple[str, ...]
-    search: Label
-    example: str
-    group: str
-    standing: str
-
-
-@attrs.frozen(kw_only=True)
-class Work:
-    """The work list: the derived kind and its fields."""
-
-    kind: str
-    day: str
-    who: str
-    what: str
-    which: str
-    record: str
-    about: str
-
-
-@attrs.frozen(kw_only=True)
-class Ask:
-    """A move a person may make: where to, what its button says, and which fields it asks for.
-
-    One that ``stays`` changes these fields of a record that is in that state already: reviewed, and kept.
-    """
-
-    to: str
-    label: Label
-    fields: tuple[str, ...]
-    stays: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class Tags:
-    """What says why a child is on the list: the kind, its fields, and what is asked with each of its moves."""
-
-    kind: str
-    about: str
-    names: str
-    state: str
-    suggested: str
-    standing: tuple[str, ...]
-    first: str
-    asks: tuple[Ask, ...]
-    sources: str
-    rule: str
-    rule_version: str
-    evidence: str
-    found: str
-    decided: str
-    decided_by: str
-    review: str
-    basis_gone: str
-    level: str
-
-
-@attrs.frozen(kw_only=True)
-class People:
-    """Who lives with a child: records of *kind* that share the child's *via*."""
-
-    kind: str
-    via: str
-    name: str
-    relation: str
-    flags: tuple[str, ...]
-    label: Label
-    own: Label
-    other: Label
-
-
-@attrs.frozen(kw_only=True)
-class Places:
-    """Areas and their names: the levels that a filter offers (those ``below`` where there is one only), and the fields that hold one."""
-
-    kind: str
-    code: str
-    name: str
-    level: str
-    closed: str
-    filtered: tuple[str, ...]
-    below: tuple[str, ...]
-    held_by: tuple[str, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Posts:
-    """Officers: who stands behind an account."""
-
-    kind: str
-    account: str
-    name: str
-    role: str
-    post: str
-    ended: str
-    held_by: tuple[str, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Journal:
-    """The journal: the derived kind and its fields."""
-
-    kind: str
-    entry: str
-    version: str
-    what: str
-    vault: str
-    action: str
-    detail: str
-    columns: tuple[str, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Looks:
-    """Who looked at a child: the derived kind and its fields."""
-
-    kind: str
-    happened: str
-    actor: str
-    why: str
-    action: str
-
-
-@attrs.frozen(kw_only=True)
-class Entry:
-    """An entry of the menu: a page, or the list of a *kind* (shown to whoever reads it). ``icon`` is one of the server's."""
-
-    path: str
-    icon: str
-    kind: str = ""
-    label: Label | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Tile:
-    """A number on the first page: how many records of *kind* the list ``pairs`` holds. ``{today}`` and ``{week}`` stand for days."""
-
-    label: Label
-    unit: Label
-    kind: str
-    pairs: tuple[tuple[str, str], ...] = ()
-    tone: str = ""
-    note: Label | None = None
+__all__ = ["ACTIONS", "WAYS", "Column", "Entry", "Front", "Tile", "most_urgent", "writes_after"]
 
 
 @attrs.frozen(kw_only=True)
@@ -201,7 +39,13 @@ class Front:
         duty, lines: Whom to call: the emergency page.
         plugins: The heading of the menu above the kinds of plugins.
         lists: The columns of lists, by kind, where what the declaration says is not what people look for.
-        apart: Kinds of which a person makes no record by a form or a sheet: rules and the store do.
+        apart: Kinds of which a person makes no record by a form or a sheet: rules, the store and work functions do.
+        titles: The field that a record is called by, where it is not the first that says what it is; by kind.
+        untold: Fields that say nothing to people, as ``kind.field``: marks that programs compare.
+        shelves: Kinds that belong together, in the order in which they are shown; those of plugins come after them.
+        forms: What is asked of a new record; of a kind that is not named, everything.
+        moves: Which moves a person may make, and what is asked with each; of a kind that is not named, all, and nothing.
+        reports: The pages of those who send records that they do not read.
         reading, exporting, importing: What is done for where nobody says.
         revealing: What may be chosen for.
     """
@@ -225,6 +69,24 @@ class Front:
     exporting: str
     importing: str
     revealing: tuple[str, ...]
+    away: Away | None = None
+    levels: Levels | None = None
+    urgent: Urgent | None = None
+    titles: tuple[tuple[str, str], ...] = ()
+    untold: tuple[str, ...] = ()
+    shelves: tuple[Shelf, ...] = ()
+    forms: tuple[Form, ...] = ()
+    moves: tuple[tuple[str, tuple[Ask, ...]], ...] = ()
+    reports: tuple[Report, ...] = ()
+    questionnaires: tuple[Questionnaire, ...] = ()
+
+    def forms_of(self, kind: str) -> tuple[Form, ...]:
+        """The forms by which records of *kind* are made; none where everything is asked."""
+        return tuple(form for form in self.forms if form.kind == kind)
+
+    def moves_of(self, kind: str) -> tuple[Ask, ...] | None:
+        """The moves of *kind* that are a person's to make; ``None`` where nothing is said of them."""
+        return dict(self.moves).get(kind)
 
 
 ACTIONS = {
@@ -263,10 +125,14 @@ WAYS = {
 """What people call a way in."""
 
 
-def most_urgent(front: Work, asked: Query, me: str, who: str | None = None) -> Query:
-    """*asked* of the work list: of the officer *who* (``me`` is *me*), or what is mine and what is nobody's."""
+def most_urgent(front: Work, asked: Query, me: str, who: str | None = None, also: tuple[str, ...] = ()) -> Query:
+    """*asked* of the work list: of the officer *who* (``me`` is *me*), or what is mine and what is nobody's.
+
+    *also* are those for whom I stand in.
+    """
     mine = getattr(F, front.who)
-    whose: Filter = (mine == me) | mine.is_empty if who is None else mine == (me if who == "me" else who)
+    own: Filter = mine.is_in((me, *also)) if also else mine == me
+    whose: Filter = own | mine.is_empty if who is None else mine == (me if who == "me" else who)
     return attrs.evolve(asked, where=all_of(asked.where, whose))
 
 

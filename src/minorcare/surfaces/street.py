@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from minorcare.label import Label
-from minorcare.surfaces.front import (
-    Ask,
+from minorcare.surfaces.front import Front
+from minorcare.surfaces.front_forms import Questionnaire
+from minorcare.surfaces.front_parts import (
+    Away,
     Column,
     Entry,
-    Front,
     Journal,
+    Levels,
     Looks,
     People,
     Places,
@@ -16,8 +18,12 @@ from minorcare.surfaces.front import (
     Roster,
     Tags,
     Tile,
+    Urgent,
     Work,
 )
+from minorcare.surfaces.street_forms import FORMS, REPORTS
+from minorcare.surfaces.street_lists import LISTS, SHELVES
+from minorcare.surfaces.street_moves import MOVES
 
 STREET = Front(
     roster=Roster(
@@ -55,12 +61,6 @@ STREET = Front(
         suggested="suggested",
         standing=("suggested", "confirmed"),
         first="confirmed",
-        asks=(
-            Ask(to="confirmed", label=Label("确认", en="Confirm"), fields=("review",)),
-            Ask(to="dismissed", label=Label("不成立", en="Dismiss"), fields=("reason",)),
-            Ask(to="confirmed", label=Label("复评，保留", en="Reviewed, keep"), fields=("review",), stays=True),
-            Ask(to="ended", label=Label("解除", en="End"), fields=("reason",)),
-        ),
         sources="fact_source",
         rule="rule",
         rule_version="rule_version",
@@ -90,7 +90,7 @@ STREET = Front(
         closed="closed",
         filtered=("community",),
         below=("grid",),
-        held_by=("area", "posted_to", "within_area"),
+        held_by=("area", "posted_to", "within_area", "covers"),
     ),
     posts=Posts(
         kind="officer",
@@ -99,7 +99,21 @@ STREET = Front(
         role="role",
         post="posted_to",
         ended="ended",
-        held_by=("decided_by", "who", "actor", "approver", "officer"),
+        held_by=(
+            *("decided_by", "who", "actor", "approver", "officer", "author", "owner", "stands_in", "holder"),
+            *("given_by", "addressee", "answered_by", "sent_by", "told_by", "verified_by", "closed_by", "done_by"),
+            *("accepted_by", "reported_by", "signed_by", "visited_by", "rechecked_by", "checked_by"),
+        ),
+        chosen=(
+            ("officer", ()),
+            ("owner", ()),
+            ("stands_in", ()),
+            ("holder", ()),
+            ("accepted_by", ()),
+            ("guarantee.officer", ("guarantor", "community_liaison")),
+            ("addressee", ("station_head", "child_supervisor")),
+            ("given_by", ("leader",)),
+        ),
     ),
     journal=Journal(
         kind="journal",
@@ -117,10 +131,23 @@ STREET = Front(
             None,
             (
                 Entry(path="", icon="home", label=Label("今日工作台", en="Today")),
+                Entry(path="report/lead", icon="flag", reports="lead", label=Label("报线索", en="Report")),
                 Entry(path="roster", icon="list", kind="minor", label=Label("未成年人名册", en="Roster")),
+                Entry(path="records/visit", icon="visit", kind="visit"),
+                Entry(path="records/lead", icon="flag", kind="lead"),
+                Entry(path="records/plan", icon="book", kind="plan"),
+                Entry(path="records/guarantee", icon="umb", kind="guarantee"),
                 Entry(path="records/risk_tag", icon="warn", kind="risk_tag", label=Label("风险标签", en="Risk tags")),
                 Entry(path="records/due", icon="clock", kind="due", label=Label("待办", en="Work list")),
+            ),
+        ),
+        (
+            Label("工作", en="Work"),
+            (
+                Entry(path="records/census_round", icon="house", kind="census_round", label=Label("排查", en="Census")),
+                Entry(path="records/instruction", icon="mail", kind="instruction"),
                 Entry(path="import", icon="up", kind="minor", label=Label("数据导入", en="Import")),
+                Entry(path="records", icon="filter", label=Label("全部记录", en="All records")),
             ),
         ),
         (
@@ -141,32 +168,7 @@ STREET = Front(
         (Label("心理援助", en="Counselling"), "12356"),
     ),
     plugins=Label("专题（扩展）", en="Topics (plugins)"),
-    lists=(
-        (
-            "risk_tag",
-            (
-                Column(paths=("minor",), label=Label("孩子", en="Child")),
-                Column(paths=("risk",), label=Label("风险", en="Risk"), phone="labelled"),
-                Column(paths=("status",), label=Label("状态", en="Status"), phone="right"),
-                Column(paths=("area",), label=Label("社区 / 网格", en="Area"), phone="whole"),
-                Column(
-                    paths=("found",), label=Label("发现日期", en="Found"), phone="labelled", sort="found", spare=True
-                ),
-                Column(paths=("decided_by",), label=Label("认定人", en="Decided by"), phone="hidden", spare=True),
-                Column(paths=("review",), label=Label("复核期限", en="Review by"), phone="labelled", sort="review"),
-            ),
-        ),
-        (
-            "due",
-            (
-                Column(label=Label("事项", en="What"), shows="task"),
-                Column(paths=("minor",), label=Label("孩子", en="Child"), phone="labelled"),
-                Column(paths=("area",), label=Label("社区 / 网格", en="Area"), phone="whole"),
-                Column(paths=("who",), label=Label("责任人", en="Who"), phone="labelled", spare=True),
-                Column(paths=("day",), label=Label("期限", en="Due"), phone="labelled", sort="day"),
-            ),
-        ),
-    ),
+    lists=LISTS,
     tiles=(
         Tile(
             label=Label("已逾期", en="Overdue"),
@@ -174,7 +176,7 @@ STREET = Front(
             kind="due",
             pairs=(("day__lt", "{today}"),),
             tone="red",
-            note=Label("先办这些", en="first of all"),
+            note=Label("辖区内全部", en="all of the area"),
         ),
         Tile(
             label=Label("待核实的提示", en="Alerts to verify"),
@@ -201,10 +203,33 @@ STREET = Front(
             note=Label("未满 18 岁", en="under 18"),
         ),
     ),
-    apart=("risk_tag", "duplicate"),
+    apart=(
+        *("risk_tag", "duplicate", "foreign_match", "age_gate", "census_result"),
+        *("task_report", "guarantee_answer"),
+    ),
     reading="check",
     exporting="export",
     importing="import",
     revealing=("visit", "case", "service", "harm_report", "benefit", "check", "emergency"),
+    away=Away(kind="deputy", officer="officer", stands_in="stands_in", began="began", last="last"),
+    levels=Levels(kind="attention", level="level", standing="set", ranks=("general", "watch", "focus", "urgent")),
+    urgent=Urgent(kind="visit", advice="minorcare.work.visits:urgent"),
+    titles=(("guarantee", "officer"), ("deputy", "officer"), ("instruction", "text"), ("duty_post", "post")),
+    untold=("plan.fingerprint", "transfer.mark"),
+    shelves=SHELVES,
+    forms=FORMS,
+    moves=MOVES,
+    reports=REPORTS,
+    questionnaires=(
+        Questionnaire(
+            kind="assessment",
+            field="answers",
+            part="item",
+            answer="value",
+            name="instrument",
+            version="instrument_version",
+            known="minorcare.kinds.instruments:load_instruments",
+        ),
+    ),
 )
 """The front of a street office."""

@@ -15,6 +15,7 @@ from minorcare.synthetic.posts import officers
 from minorcare.synthetic.settings import SHIPPED, Settings, load_settings
 from minorcare.synthetic.street import Street, build
 from minorcare.synthetic.truth import truth
+from minorcare.synthetic.year import Year, enter, year_of
 
 __all__ = [
     "BROKEN",
@@ -24,11 +25,14 @@ __all__ = [
     "TRUTH",
     "Settings",
     "Street",
+    "Year",
     "build",
+    "enter",
     "load_settings",
     "make",
     "officers",
     "truth",
+    "year_of",
 ]
 
 ROSTER, RESTRICTED, BROKEN, TRUTH = "roster.xlsx", "restricted.xlsx", "roster-bad.xlsx", "truth.json"

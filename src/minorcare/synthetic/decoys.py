@@ -112,7 +112,8 @@ def _detox_ended(past: Past) -> _Built:
 
 
 def _parent_in_custody(past: Past) -> _Built:
-    return _family(past, parents((past.of_adult(RestrictedCircumstance, "in_custody"),)))
+    # by a measure that is no sentence: children of prisoners are a group of their own
+    return _family(past, parents((past.of_adult(RestrictedCircumstance, "liberty_restricted"),)))
 
 
 def _stepfather_left(past: Past) -> _Built:

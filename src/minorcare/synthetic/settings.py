@@ -18,6 +18,7 @@ from minorcare.errors import Invalid, Problem
 from minorcare.kinds import phone
 from minorcare.label import Label
 from minorcare.rules import Scheme
+from minorcare.synthetic.counts import Both, Care, Decoys, Planted, Written
 
 SHIPPED = ("jinma", "township")
 """The streets that come with minorcare."""
@@ -36,63 +37,6 @@ class Community:
 
 
 @attrs.frozen(kw_only=True)
-class Planted:
-    """How many children carry each risk. A child may carry two, see :class:`Both`."""
-
-    misbehaviour: int
-    disability: int
-    difficulty: int
-    drug_affected: int
-    left_behind: int
-
-
-@attrs.frozen(kw_only=True)
-class Both:
-    """How many of the planted children carry two risks."""
-
-    disability_difficulty: int
-    left_behind_difficulty: int
-
-
-@attrs.frozen(kw_only=True)
-class Decoys:
-    """How many households look as if a child in them carried a risk, by the reason why none does.
-
-    ``turned_eighteen`` counts rows beside the minors: grown up, with a disability card still valid.
-    """
-
-    over_sixteen: int
-    one_parent_away: int
-    back_home: int
-    away_too_short: int
-    away_undated: int
-    other_recovered: int
-    kin_away: int
-    kin_unable: int
-    card_expired: int
-    parent_disabled: int
-    recognition_ended: int
-    act_too_old: int
-    kin_dependent: int
-    detox_ended: int
-    parent_in_custody: int
-    stepfather_left: int
-    turned_eighteen: int
-
-
-@attrs.frozen(kw_only=True)
-class Written:
-    """How many children have a cell that is good although it does not look it, by what is odd about it."""
-
-    lower_x: int
-    full_width: int
-    spaced: int
-    text_dates: int
-    padded_names: int
-    coded_sex: int
-
-
-@attrs.frozen(kw_only=True)
 class Settings:
     """A street to be made.
 
@@ -105,6 +49,7 @@ class Settings:
         minors: How many children there are, each under eighteen on the day.
         without_id: How many of them have no resident ID.
         good_rows: How many rows of the broken roster are good.
+        care: The year before the day; a street without it has its roster and nothing else.
     """
 
     name: str
@@ -123,6 +68,7 @@ class Settings:
     written: Written
     scheme: Scheme
     communities: tuple[Community, ...]
+    care: Care | None = None
 
 
 def load_settings(name_or_path: str | Path) -> Settings:
@@ -181,6 +127,8 @@ def _read(wanted: Any, raw: Any, at: str, problems: list[Problem]) -> Any:
         return tuple(_read(item, each, f"{at}[{row}]", problems) for row, each in enumerate(raw))
     if wanted is Scheme:
         return _scheme(raw, at, problems)
+    if wanted == Care | None:
+        return _table(Care, raw, at, problems)
     if attrs.has(wanted):
         return _table(wanted, raw, at, problems)
     if type(raw) is not wanted or raw == "" or (wanted is int and raw < 0):
@@ -201,7 +149,7 @@ def _table(wanted: Any, raw: Any, at: str, problems: list[Problem]) -> Any:
         known = ", ".join(fields)
         remedy = Label(f"可用的：{known}", en=f"known are {known}")
         problems.append(_said(_path(at, name), "没有这一项", "means nothing here", remedy, "unknown"))
-    for name in fields.keys() - raw.keys():
+    for name in {field.name for field in attrs.fields(wanted) if field.default is attrs.NOTHING} - raw.keys():
         remedy = Label(f"请写 {name} = …", en=f"write {name} = …")
         problems.append(_said(_path(at, name), "没有填写", "is missing", remedy, "required"))
     values = {name: _read(type_, raw[name], _path(at, name), problems) for name, type_ in fields.items() if name in raw}
@@ -264,10 +212,24 @@ def _both_too_many(made: Settings) -> bool:
     )
 
 
+def _care_too_much(made: Settings) -> bool:
+    if made.care is None:
+        return False
+    care, amiss, places = made.care, made.care.amiss, made.communities
+    focus = sum(attrs.asdict(made.planted).values()) - sum(attrs.asdict(made.both).values())
+    return (
+        max(care.plans, amiss.unassigned, amiss.overdue_visits) > focus
+        or amiss.late_reviews > care.plans // 2
+        or not 0 < care.census_grids <= places[0].grids
+        or (len(places) == 1 and amiss.same_number + amiss.same_name > 0)
+    )
+
+
 def _phone_is_none(made: Settings) -> bool:
     return bool(phone.examine(made.phone_stem + "1234567"))
 
 
+_LOWER = Label("请减少这几项", en="lower these figures")
 _LESS = Label("请减少这几项，或增加 minors", en="lower these figures, or raise minors")
 _RULES: tuple[tuple[Callable[[Settings], bool], str, str, str, Label], ...] = (
     (
@@ -292,5 +254,12 @@ _RULES: tuple[tuple[Callable[[Settings], bool], str, str, str, Label], ...] = (
         Label("请写区号加 0，如 08710", en="write an area code and a 0, such as 08710"),
     ),
     (_too_many_planted, "planted", "对 minors 来说太多", "is too much for minors", _LESS),
-    (_both_too_many, "both", "多于 planted", "is more than planted", Label("请减少这几项", en="lower these figures")),
+    (_both_too_many, "both", "多于 planted", "is more than planted", _LOWER),
+    (
+        _care_too_much,
+        "care",
+        "多于这个街道的孩子、方案或网格",
+        "is more than the street has children, plans or grids",
+        _LOWER,
+    ),
 )

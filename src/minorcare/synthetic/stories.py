@@ -117,7 +117,8 @@ class Past:
             (Circumstance, "deceased"),
             (Circumstance, "severely_disabled"),
             (Circumstance, "seriously_ill"),
-            (RestrictedCircumstance, "in_custody"),
+            # held by another measure: serving a sentence would put the children into one more group
+            (RestrictedCircumstance, "liberty_restricted"),
         )
         kind, type_ = reasons[which % len(reasons)]
         return self.of_adult(kind, type_, risk=risk)

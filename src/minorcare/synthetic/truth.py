@@ -12,6 +12,8 @@ from minorcare.synthetic import broken
 from minorcare.synthetic.broken import BrokenRow
 from minorcare.synthetic.sheets import FACTS, ODD, ROSTER, ROSTER_SHEET, TITLE_ROWS, Column, facts_sheet
 from minorcare.synthetic.street import Street
+from minorcare.synthetic.year import year_of
+from minorcare.synthetic.year.told import told
 
 
 def key(minor: Minor, household: str) -> str:
@@ -49,7 +51,15 @@ def truth(street: Street) -> dict[str, Any]:
         "good": [row for row, each in enumerate(rows, start=TITLE_ROWS + 1) if not each.fault and not each.repeats],
         "bad": list(_bad(rows)),
         "duplicates": list(_duplicates(rows)),
+        **_care(street, keys),
     }
+
+
+def _care(street: Street, keys: dict[str, str]) -> dict[str, Any]:
+    """What the year has left, where there was one."""
+    year = year_of(street)
+    homes = {str(family.household.id): family.household.code for family in street.families}
+    return {} if year is None else {"care": told(year, keys | homes)}
 
 
 def _rests_on(street: Street, keys: dict[str, str]) -> Iterator[dict[str, Any]]:

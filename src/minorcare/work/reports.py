@@ -8,34 +8,33 @@ import attrs
 
 from minorcare.access import ceiling
 from minorcare.access.roles import no_higher
+from minorcare.declare import LEVELS
 from minorcare.desk import Desk
 from minorcare.errors import Invalid, Problem
 from minorcare.kinds import Area, AreaLevel, Minor, RiskTag
 from minorcare.label import Label
-from minorcare.query import Count, F, PathError, Resolved, Tally, resolve
+from minorcare.query import Count, F, Filter, PathError, Resolved, Tally, all_of, resolve
 from minorcare.query.check import parse_path
 from minorcare.query.words import enum_label
 from minorcare.rules import Risk, Scheme
+from minorcare.rules.definitions import SchemeGroup
 
 FIVE_GROUPS = "five_groups"
 _OPEN = ("suggested", "confirmed")
 _STANDING = F.status.is_in(_OPEN)
 _MINORS = Tally("minors", Minor, where=F.birth_date.age < 18, label=Label("未成年人", en="Minors"))
-_PERSONS = Tally(
-    "group_persons", RiskTag, by=("risk",), where=_STANDING, label=Label("各类人数", en="Persons by group")
-)
-_STATES = Tally(
-    "group_states", RiskTag, by=("risk", "status"), where=_STANDING, label=Label("各类标签", en="Tags by group")
-)
 
 
 @attrs.frozen(kw_only=True)
 class Group:
-    """One group: distinct children with an open tag, and how many of its tags are confirmed and how many only suggested.
+    """One group: distinct persons with an open tag, and how many of its tags are confirmed and how many only suggested.
 
-    ``None`` where the number is too small for the actor's role, or the whole group is above its ceiling.
+    ``risk`` is its most sensitive risk, of several. ``None`` where the number is too small for the actor's role, or the whole group
+    is above its ceiling.
     """
 
+    name: str
+    label: Label
     risk: Risk
     persons: int | None
     confirmed: int | None
@@ -53,7 +52,9 @@ class Groups:
 
 
 def groups(desk: Desk, scheme: str = FIVE_GROUPS) -> Groups:
-    """How many children of the desk's office, or of the actor's areas in it, stand in each group of a scheme today.
+    """How many persons of the desk's office, or of the actor's areas in it, stand in each group of a scheme today.
+
+    Counted are those of the scheme's ages: eighteen ends the minors' register, and not the groups of young people up to 25.
 
     Raises:
         Invalid: there is no such scheme.
@@ -63,23 +64,47 @@ def groups(desk: Desk, scheme: str = FIVE_GROUPS) -> Groups:
     if found is None:
         raise Invalid([_unknown("scheme", Label("没有这个分组", en="there is no such scheme"), desk.catalog.schemes)])
     minors = desk.tally(_MINORS)
-    persons = {count.key[0]: count.minors for count in desk.tally(_PERSONS)}
-    states = {count.key: count.records for count in desk.tally(_STATES)}
+    where = all_of(_STANDING, found.counts)
+    persons = {count.key[0]: count.minors for count in desk.tally(_tally(where, "risk"))}
+    states = {count.key: count.records for count in desk.tally(_tally(where, "risk", "status"))}
     beyond = [count for key, count in states.items() if key[0] is None]
     level = ceiling(desk.actor, desk.role, RiskTag.__kind__, figures=True)
 
-    def group(risk: Risk) -> Group:
+    def group(one: SchemeGroup) -> Group:
+        risk = max((desk.catalog.risks[name] for name in one.risks), key=lambda r: LEVELS.index(r.sensitivity))
         if not no_higher(risk.sensitivity, level):  # nought would be a false answer
-            return Group(risk=risk, persons=None, confirmed=None, suggested=None)
-        suggested, confirmed = (states.get((risk.name, state), 0) for state in _OPEN)
-        return Group(risk=risk, persons=persons.get(risk.name, 0), confirmed=confirmed, suggested=suggested)
+            return Group(name=one.name, label=one.label, risk=risk, persons=None, confirmed=None, suggested=None)
+        suggested, confirmed = (_sum(states.get((name, state), 0) for name in one.risks) for state in _OPEN)
+        told = persons.get(one.risks[0], 0) if len(one.risks) == 1 else _together(desk, where, one.risks)
+        return Group(name=one.name, label=one.label, risk=risk, persons=told, confirmed=confirmed, suggested=suggested)
 
     return Groups(
         scheme=found,
         minors=minors[0].minors if minors else 0,
-        groups=tuple(group(desk.catalog.risks[name]) for name in found.risks),
-        beyond=None if None in beyond else sum(count or 0 for count in beyond),
+        groups=tuple(group(one) for one in _groups_of(found, desk)),
+        beyond=_sum(beyond),
     )
+
+
+def _groups_of(scheme: Scheme, desk: Desk) -> tuple[SchemeGroup, ...]:
+    """Its groups; each risk is one where it names none."""
+    alone = (SchemeGroup(name=r, label=desk.catalog.risks[r].label, risks=(r,)) for r in scheme.risks)
+    return scheme.groups or tuple(alone)
+
+
+def _tally(where: Filter, *by: str) -> Tally:
+    return Tally("groups_of_scheme", RiskTag, by=by, where=where, label=Label("各类群体", en="Groups"))
+
+
+def _together(desk: Desk, where: Filter, risks: tuple[str, ...]) -> int | None:
+    """Persons with one of several risks or more, each counted once."""
+    counts = desk.tally(_tally(all_of(where, F.risk.is_in(risks))))
+    return counts[0].minors if counts else 0
+
+
+def _sum(counts: Iterable[int | None]) -> int | None:
+    every = tuple(counts)
+    return None if None in every else sum(count or 0 for count in every)
 
 
 def report(desk: Desk, name: str) -> tuple[Tally, tuple[Count, ...]]:

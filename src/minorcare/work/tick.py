@@ -1,15 +1,127 @@
-"""What time alone does."""
+"""What time alone does: everything that falls due in an office without anybody writing anything."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import attrs
+
 from minorcare.desk import Desk, Screened
+from minorcare.errors import MinorcareError
+from minorcare.label import Label
+from minorcare.rules.attention import AttentionSettings
+from minorcare.rules.responsibility import ResponsibilitySettings
+from minorcare.work import ages, answers, attention, duplicates, feed, transfer
+from minorcare.work.ages import AgeSettings
+from minorcare.work.moves import TransferSettings
+
+At = Callable[[str], Desk]
+"""Opens the system's desk at another office."""
 
 
-def tick(desk: Desk) -> Screened:
+@attrs.frozen(kw_only=True)
+class Step:
+    """One thing that time does in one office. ``run`` says how many records it wrote or moved on: done again, none."""
+
+    name: str
+    label: Label
+    run: Callable[[Desk], int]
+
+
+@attrs.frozen(kw_only=True)
+class StepAcross:
+    """As :class:`Step`, for what needs a look at other offices."""
+
+    name: str
+    label: Label
+    run: Callable[[Desk, At], int]
+
+
+@attrs.frozen(kw_only=True)
+class TickSettings:
+    """What an office sets about what time does."""
+
+    ages: AgeSettings = AgeSettings()
+    transfers: TransferSettings = TransferSettings()
+    responsibility: ResponsibilitySettings = ResponsibilitySettings()
+    attention: AttentionSettings = AttentionSettings()
+
+
+def steps_of(settings: TickSettings) -> tuple[Step, ...]:
+    """What is done in each office, in this order, after screening."""
+    gates = partial(ages.note_gates, settings=settings.ages)
+    parcels = partial(transfer.sweep, settings=settings.transfers)
+
+    def reports(desk: Desk) -> int:
+        return answers.take_reports(desk, settings.responsibility).done
+
+    def replies(desk: Desk) -> int:
+        return answers.take_answers(desk, settings.responsibility).done
+
+    def levels(desk: Desk) -> int:
+        return attention.propose(desk, settings.attention).total
+
+    return (
+        Step(name="age_gates", label=Label("年龄节点", en="Age gates"), run=gates),
+        Step(name="duplicates", label=Label("疑似重复", en="Possible duplicates"), run=duplicates.propose),
+        Step(name="reports", label=Label("任务回报", en="Reports on tasks"), run=reports),
+        Step(name="answers", label=Label("包保答复", en="Answers of guarantors"), run=replies),
+        Step(name="attention", label=Label("关注等级建议", en="Levels proposed"), run=levels),
+        Step(name="parcels", label=Label("过期交接包", en="Parcels forgotten"), run=parcels),
+        Step(name="feeds", label=Label("过期日历订阅", en="Feeds expired"), run=feed.sweep),
+    )
+
+
+def across_of(settings: TickSettings) -> tuple[StepAcross, ...]:
+    """What is done in each office with a view to the others."""
+    moves = partial(transfer.carry_on, settings=settings.transfers)
+    matches = Label("跨街道核对", en="Matches elsewhere")
+    return (
+        StepAcross(name="transfers", label=Label("迁移交接", en="Transfers"), run=moves),
+        StepAcross(name="foreign_matches", label=matches, run=duplicates.review_elsewhere),
+    )
+
+
+STEPS, ACROSS = steps_of(TickSettings()), across_of(TickSettings())
+"""The steps where an office has set nothing. Another part adds its own to the tuple it hands to :func:`tick`."""
+
+
+@attrs.frozen(kw_only=True)
+class Ticked(Screened):
+    """What the screening wrote, and by name what each further step did."""
+
+    steps: Mapping[str, int] = attrs.field(factory=dict)
+
+
+def tick(
+    desk: Desk, *, at: At | None = None, steps: tuple[Step, ...] = STEPS, across: tuple[StepAcross, ...] = ACROSS
+) -> Ticked:
     """Everything that falls due in one office by *desk*'s day; done twice on a day, the second changes nothing.
 
     Birthdays, months away, expiring cards: rules find and lose children without any record changing, so an office is screened
-    daily. A confirmed tag that age has overtaken becomes a task for a person. The desk is the system's
-    (``registry.system_desk``).
+    daily. A confirmed tag that age has overtaken becomes a task for a person. One step that fails stops no other.
+
+    Args:
+        desk: The system's (``registry.system_desk``).
+        at: Opens the system's desk at another office; without it nothing is done across offices.
+        steps: What is done here.
+        across: What is done with a view to other offices.
+
+    Raises:
+        MinorcareError: of the first step that failed, once all have run.
     """
-    return desk.screen()
+    done: dict[str, int] = {}
+    failed: list[MinorcareError] = []
+    screened = desk.screen()
+    runs: list[tuple[str, Callable[[], int]]] = [(step.name, partial(step.run, desk)) for step in steps]
+    if at is not None:
+        runs += [(step.name, partial(step.run, desk, at)) for step in across]
+    for name, run in runs:
+        try:
+            done[name] = run()
+        except MinorcareError as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return Ticked(**attrs.asdict(screened), steps=done)

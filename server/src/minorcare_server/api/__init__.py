@@ -6,7 +6,7 @@ from aiohttp import web
 
 from minorcare_server.api import about, imports, office, records
 from minorcare_server.api.exports import export
-from minorcare_server.asking import Work, at_desk
+from minorcare_server.asking import FRONT, Handler, Work, at_desk
 
 PREFIX = "/api/v1"
 
@@ -22,13 +22,13 @@ def add_routes(app: web.Application) -> None:
         else:
             add(method, PREFIX + path, handler)
 
-    through("GET", "/records/{kind}", records.listed)
+    app.router.add_get(f"{PREFIX}/records/{{kind}}", _lists(app[FRONT].looks.kind))
     through("POST", "/records/{kind}", records.create)
-    through("GET", "/records/{kind}/{id}", records.get)
+    through("GET", "/records/{kind}/{id}", records.get, brief=True)
     through("PATCH", "/records/{kind}/{id}", records.change)
     through("POST", "/records/{kind}/{id}/transition", records.transition)
     through("GET", "/records/{kind}/{id}/history", records.history)
-    through("GET", "/worklist", office.worklist)
+    through("GET", "/worklist", office.worklist, brief=True)
     through("GET", "/tallies/{name}", office.tally)
     through("GET", "/reports/{name}", office.tally)
     through("GET", "/journal", office.journal)
@@ -41,3 +41,13 @@ def add_routes(app: web.Application) -> None:
     through("POST", "/imports/{id}/undo", imports.undo, **importing)
     app.router.add_get("/openapi.json", about.document)
     app.router.add_get("/healthz", about.health)
+
+
+def _lists(looks: str) -> Handler:
+    """Lists are short questions, all but one: who looked is caught up with the journal first, and that writes."""
+    short, caught_up = at_desk(records.listed, via="api", brief=True), at_desk(records.looks, via="api")
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return await (caught_up if request.match_info["kind"] == looks else short)(request)
+
+    return handler

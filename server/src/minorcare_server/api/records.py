@@ -32,6 +32,12 @@ def listed(desk: Desk, asked: Asked) -> Answer:
     return page(desk.find_json(parse(asked.pairs, kind, desk.catalog.kinds, desk.catalog.codes)))
 
 
+def looks(desk: Desk, asked: Asked) -> Answer:
+    """A page of who looked: derived from the journal, when it is asked for."""
+    desk.store.looks(desk.office)
+    return listed(desk, asked)
+
+
 def get(desk: Desk, asked: Asked) -> Answer:
     """One record, with its version as ETag."""
     row = desk.get(asked.kind(desk).name, asked.path["id"])
@@ -104,7 +110,7 @@ def history(desk: Desk, asked: Asked) -> Answer:
 def page(found: JsonPage) -> Answer:
     """A page, its rows passed on as they are."""
     after = b"null" if found.next is None else b'"' + found.next.encode() + b'"'
-    return Answer(body=b'{"items":' + found.body + b',"next":' + after + b"}")
+    return Answer(body=b"".join((b'{"items":', found.body, b',"next":', after, b"}")))
 
 
 def json_of(asked: Asked) -> Any:

@@ -7,7 +7,7 @@ Every ``href`` and ``action`` starts with the prefix under which the application
 
 from __future__ import annotations
 
-from minorcare_server.contexts.doors import Collision, DemoUser, Emergency, Failure, PhoneLine, Side, SignIn
+from minorcare_server.contexts.doors import Collision, DemoUser, Emergency, Failure, Side, SignIn
 from minorcare_server.contexts.files import (
     Child,
     Evidence,
@@ -18,18 +18,24 @@ from minorcare_server.contexts.files import (
     Reason,
     RecordForm,
     RecordPage,
+    Work,
+    WorkGroup,
 )
 from minorcare_server.contexts.imports import AlikeFix, ColumnMatch, Import, ImportBatch, SheetCell, SheetRow
+from minorcare_server.contexts.reports import Receipt, ReportPage, Sent
 from minorcare_server.contexts.shared import (
+    Advice,
     Event,
     Fact,
     Field,
+    FieldRow,
     Level,
     Link,
     LinkGroup,
     Move,
     Notice,
     Option,
+    PhoneLine,
     Shell,
     Tag,
     Tone,
@@ -44,6 +50,9 @@ from minorcare_server.contexts.work import (
     Listing,
     Roster,
     Row,
+    Shelf,
+    ShelfEntry,
+    Shelves,
     Table,
     Task,
     TaskGroup,
@@ -51,9 +60,10 @@ from minorcare_server.contexts.work import (
     Today,
 )
 
-Page = SignIn | Emergency | Failure | Today | Listing | Child | RecordPage | RecordForm | Import
+Page = SignIn | Emergency | Failure | Today | Listing | Child | RecordPage | RecordForm | ReportPage | Shelves | Import
 
 __all__ = [
+    "Advice",
     "AlikeFix",
     "Card",
     "Cell",
@@ -68,6 +78,7 @@ __all__ = [
     "Fact",
     "Failure",
     "Field",
+    "FieldRow",
     "Filter",
     "Import",
     "ImportBatch",
@@ -85,13 +96,19 @@ __all__ = [
     "People",
     "PhoneLine",
     "Reason",
+    "Receipt",
     "RecordForm",
     "RecordPage",
+    "ReportPage",
     "Roster",
     "Row",
+    "Sent",
     "SheetCell",
     "SheetRow",
+    "Shelf",
+    "ShelfEntry",
     "Shell",
+    "Shelves",
     "Side",
     "SignIn",
     "Table",
@@ -102,5 +119,7 @@ __all__ = [
     "Today",
     "Tone",
     "User",
+    "Work",
+    "WorkGroup",
     "Wrong",
 ]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import attrs
 
-from minorcare_server.contexts.shared import Wrong
+from minorcare_server.contexts.shared import PhoneLine, Wrong
 
 
 @attrs.frozen(kw_only=True)
@@ -26,13 +26,6 @@ class SignIn:
     next: str = ""
     problem: str = ""
     demo_users: tuple[DemoUser, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class PhoneLine:
-    label: str
-    number: str
-    note: str = ""
 
 
 @attrs.frozen(kw_only=True)

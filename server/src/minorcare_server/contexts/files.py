@@ -7,7 +7,19 @@ from typing import ClassVar
 
 import attrs
 
-from minorcare_server.contexts.shared import Event, Fact, Field, Level, Link, Move, Option, Tag, Wrong
+from minorcare_server.contexts.shared import (
+    Advice,
+    Event,
+    Fact,
+    Field,
+    Level,
+    Link,
+    LinkGroup,
+    Move,
+    Option,
+    Tag,
+    Wrong,
+)
 from minorcare_server.contexts.work import Card
 
 
@@ -66,13 +78,36 @@ class Reason:
 
 @attrs.frozen(kw_only=True)
 class Matter:
-    """Something open for this child: a plan's step, a service asked for, a deadline."""
+    """Something that is done for this child, or a deadline. ``day`` is when it is due, ``at`` when it was."""
 
     what: str
+    why: str = ""
     who: str = ""
     href: str
     day: date | None = None
+    at: date | None = None
     tag: Tag | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Work:
+    """What is done for the child, of one kind: the open ones first."""
+
+    title: str
+    adds: tuple[Link, ...] = ()
+    """The forms by which another one is made."""
+    all: str = ""
+    """Where all of them are listed, if there are more."""
+    total: int = 0
+    matters: tuple[Matter, ...]
+
+
+@attrs.frozen(kw_only=True)
+class WorkGroup:
+    """Kinds of work that belong together: one card."""
+
+    title: str
+    works: tuple[Work, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -109,6 +144,13 @@ class Child:
     contest: str = ""
     """Where "not right, check again" leads; the tag's record is added as ``record``."""
     matters: tuple[Matter, ...] = ()
+    more_matters: str = ""
+    matter_total: int = 0
+    work: tuple[WorkGroup, ...] = ()
+    adding: str = ""
+    """Where the form asks that adds a record of another kind; empty: this reader adds none."""
+    addable: tuple[LinkGroup, ...] = ()
+    """What may be added; the ``href`` of a link is what the form sends."""
     events: tuple[Event, ...] = ()
     event_total: int = 0
     event_views: tuple[Link, ...] = ()
@@ -141,11 +183,21 @@ class RecordPage:
     events: tuple[Event, ...] = ()
     may_void: bool = False
     wrong: tuple[Wrong, ...] = ()
+    wrong_in: str = ""
+    """The ``ask`` of the move that was sent."""
+    adds: tuple[Link, ...] = ()
+    """What may be added about it."""
+    missing: tuple[str, ...] = ()
+    """What could be said of it, and is not on record."""
+    advice: Advice | None = None
 
 
 @attrs.frozen(kw_only=True)
 class RecordForm:
-    """Creating (``base`` is None) and changing. ``key`` makes a second sending of the same form harmless."""
+    """Creating (``base`` is None) and changing. ``key`` makes a second sending of the same form harmless.
+
+    A button ``more`` with the name of a field of rows posts the form for another one like it, with more empty rows.
+    """
 
     template: ClassVar[str] = "record_form.html"
     title: str

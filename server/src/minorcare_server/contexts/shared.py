@@ -99,14 +99,34 @@ class Wrong:
 
 
 @attrs.frozen(kw_only=True)
+class FieldRow:
+    """One of the small values that a field holds several of: an input for each of its parts. ``name`` is ``goals[1]``."""
+
+    name: str
+    fields: tuple[Field, ...]
+    label: str = ""
+    """What is asked in it."""
+    heading: str = ""
+    """What it and those after it stand under."""
+
+
+@attrs.frozen(kw_only=True)
 class Field:
-    """An input. ``options`` belong to choice and many; a masked field shows its mask and is not sent."""
+    """An input. ``options`` belong to choice, pick (the few of them side by side) and many; a masked field shows its mask and is not sent.
+
+    A field of ``rows`` holds several small values: those on record, and empty ones for more. One that is emptied goes.
+    """
 
     name: str
     label: str
-    control: Literal["text", "long", "date", "number", "choice", "many", "flag", "secret"] = "text"
+    control: Literal[
+        "text", "long", "date", "datetime", "number", "choice", "pick", "many", "flag", "secret", "rows", "hidden"
+    ] = "text"
     value: str = ""
     options: tuple[Option, ...] = ()
+    rows: tuple[FieldRow, ...] = ()
+    fixed: bool = False
+    """Its rows are those that there are: no more can be added."""
     required: bool = False
     hint: str = ""
     unit: str = ""
@@ -131,16 +151,39 @@ class Fact:
     field: str = ""
     """Name of the secret field that may be revealed; empty: not for this reader."""
     shown: bool = False
+    parts: tuple[tuple[Fact, ...], ...] = ()
+    """Of several small values: each of them, part by part."""
 
 
 @attrs.frozen(kw_only=True)
 class Move:
-    """A transition a person may make. Posts ``to``, ``base`` and the fields; without fields it is one button."""
+    """A transition a person may make. Posts ``to``, ``ask``, ``base`` and the fields; without fields it is one button."""
 
     to: str
+    ask: str
+    """Which of several ways to the same state."""
     label: str
     primary: bool = False
     fields: tuple[Field, ...] = ()
+    open: bool = False
+    """It was sent and something was wrong: its fields show what was typed, and what is wrong with it."""
+    wide: bool = False
+    """It asks for so much that it is a form of its own."""
+
+
+@attrs.frozen(kw_only=True)
+class PhoneLine:
+    label: str
+    number: str
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Advice:
+    """What cannot wait: whom to call, in this order, and what to do until they come."""
+
+    calls: tuple[PhoneLine, ...]
+    steps: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

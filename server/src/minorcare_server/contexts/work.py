@@ -57,6 +57,7 @@ class Card:
     facts: tuple[Fact, ...] = ()
     events: tuple[Event, ...] = ()
     plugin: bool = False
+    adds: tuple[Link, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -120,12 +121,14 @@ class Cell:
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """The first cell names the row and is its link."""
+    """The first cell names the row and is its link. ``id`` is what marks it: the record, and its version after an ``@``."""
 
     id: str
     href: str
     cells: tuple[Cell, ...]
     action: Link | None = None
+    moves: tuple[Option, ...] = ()
+    """What of that which may be done to several may be done to this one."""
 
 
 @attrs.frozen(kw_only=True)
@@ -174,6 +177,33 @@ class Listing:
     bulk: tuple[Option, ...] = ()
     """What may be done to marked rows."""
     bulk_action: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class ShelfEntry:
+    """A kind: its list (if this reader reads it), and the forms by which one of it is made."""
+
+    label: str
+    href: str = ""
+    adds: tuple[Link, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Shelf:
+    label: str
+    entries: tuple[ShelfEntry, ...]
+    plugin: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Shelves:
+    """Everything there is, kind by kind."""
+
+    template: ClassVar[str] = "shelves.html"
+    title: str
+    lead: str = ""
+    trail: tuple[Link, ...] = ()
+    shelves: tuple[Shelf, ...]
 
 
 @attrs.frozen(kw_only=True)

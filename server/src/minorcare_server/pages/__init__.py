@@ -5,7 +5,19 @@ from __future__ import annotations
 from aiohttp import web
 
 from minorcare_server.asking import HOME, Handler, Work, at_desk
-from minorcare_server.pages import children, doors, first, forms, imports, lists, records, taken
+from minorcare_server.pages import (
+    children,
+    doors,
+    first,
+    forms,
+    imports,
+    lists,
+    moving,
+    records,
+    reporting,
+    shelves,
+    taken,
+)
 
 
 def add_routes(app: web.Application) -> None:
@@ -19,7 +31,9 @@ def add_routes(app: web.Application) -> None:
     get("/emergency", doors.emergency)
     get("/roster", page(lists.roster))
     get("/child/{id}", page(children.child))
+    get("/child/{id}/add", page(shelves.adding))
     post("/child/{id}/reveal", page(children.reveal))
+    get("/records", page(shelves.everything))
     get("/records/{kind}", page(lists.listed))
     get("/records/{kind}/new", page(forms.new))
     post("/records/{kind}/new", page(forms.create))
@@ -27,9 +41,12 @@ def add_routes(app: web.Application) -> None:
     get("/records/{kind}/{id}", page(records.show))
     get("/records/{kind}/{id}/edit", page(forms.edit))
     post("/records/{kind}/{id}/edit", page(forms.change))
-    post("/records/{kind}/{id}/transition", page(records.transition))
+    post("/records/{kind}/moves", page(moving.several))
+    post("/records/{kind}/{id}/transition", page(moving.transition))
     post("/records/{kind}/{id}/void", page(records.void))
     post("/records/{kind}/{id}/reveal", page(records.reveal))
+    get("/report/{kind}", page(reporting.ask))
+    post("/report/{kind}", page(reporting.send))
     post("/undo/{key}", page(records.undo))
     _add_imports(app)
 

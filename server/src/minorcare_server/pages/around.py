@@ -13,11 +13,12 @@ from minorcare.label import Label
 from minorcare.query import F
 from minorcare.store.protocol import Row
 from minorcare_server import contexts as c
-from minorcare_server.pages.words import Words, title_fields
+from minorcare_server.pages.shelves import adds_of, home_of, is_about, shelved
+from minorcare_server.pages.words import Words, is_open, title_fields
 
-MOST = 50
+MOST, MOST_SHOWN = 50, 4
+"""Records of one kind that are asked for, and that stand on the page."""
 _TOGETHER = Label("{what} {n} 人", en="{what} of {n}")
-_ADD, _NEW = Label("补充记录", en="Add a record"), Label("填写", en="Fill in")
 
 
 def adults_of(desk: Desk, words: Words, child: Row) -> tuple[Row, ...]:
@@ -95,21 +96,63 @@ def told_of(desk: Desk, words: Words, target: str, ids: tuple[str, ...]) -> tupl
     return tuple(found)
 
 
+def work_of(desk: Desk, words: Words, child: Row, told: Sequence[Row]) -> Iterator[c.WorkGroup]:
+    """What is done for the child, kind by kind in the order of the front: what is open first."""
+    by_kind = _by_kind(told)
+    for shelf in words.asked.front.shelves:
+        found = (by_kind.get(name) for name in shelf.kinds if shelf.main)
+        if works := tuple(_work(desk, words, child, rows) for rows in found if rows):
+            yield c.WorkGroup(title=words.say(shelf.label), works=works)
+
+
+def _work(desk: Desk, words: Words, child: Row, rows: list[Row]) -> c.Work:
+    kind, shown = rows[0].kind, sorted(rows, key=lambda row: not is_open(row))[:MOST_SHOWN]
+    return c.Work(
+        title=words.say(kind.label),
+        adds=tuple(_adds(desk, words, kind, child)),
+        all=_list_of(words, kind, child) if len(rows) > MOST_SHOWN else "",
+        total=len(rows),
+        matters=tuple(_matter(words, row) for row in shown),
+    )
+
+
 def cards(desk: Desk, words: Words, child: Row, told: Sequence[Row], adults: Sequence[Row]) -> Iterator[c.Card]:
-    """What is on record, kind by kind; each plugin's beside the others."""
+    """What else is on record, kind by kind; what plugins brought comes last."""
     names = {each.id: words.title(each) for each in adults}
-    by_kind: dict[str, list[Row]] = {}
+    by_kind, front = _by_kind(told), words.asked.front
+    main = {name for shelf in front.shelves if shelf.main for name in shelf.kinds}
+    for _, kinds in shelved(desk, words.asked):
+        for kind in kinds:
+            if kind.name not in main and (rows := by_kind.get(kind.name)):
+                yield _card(desk, words, child, rows, names)
+
+
+def _by_kind(told: Sequence[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
     for row in told:
-        by_kind.setdefault(row.kind.name, []).append(row)
-    for rows in by_kind.values():
-        yield _card(desk, words, rows, names)
-    if adding := tuple(_adding(desk, words, child)):
-        yield c.Card(title=words.say(_ADD), facts=adding)
+        found.setdefault(row.kind.name, []).append(row)
+    return found
 
 
-def _card(desk: Desk, words: Words, rows: list[Row], names: dict[str, str]) -> c.Card:
+def _matter(words: Words, row: Row) -> c.Matter:
+    """One record: what it is called, when it is due or was, who does it, how it stands."""
+    due = [(row.values[f.name], f) for f in row.kind.deadlines if f.name not in row.masked and row.values[f.name]]
+    soonest = min(due, key=lambda each: each[0], default=None) if is_open(row) else None
+    who = next((row.values[f.due.who] for f in row.kind.deadlines if f.due and f.due.who), None)
+    return c.Matter(
+        what=summary(words, row),
+        why=words.say(soonest[1].label) if soonest else "",
+        who=words.person(str(who)) if who else "",
+        href=words.href(row.kind, row.id),
+        day=soonest[0] if soonest else None,
+        at=None if soonest else first_day(row),
+        tag=words.state(row),
+    )
+
+
+def _card(desk: Desk, words: Words, child: Row, rows: list[Row], names: dict[str, str]) -> c.Card:
     kind, facts = rows[0].kind, []
-    for row in rows:
+    for row in rows[:MOST_SHOWN]:
         whose = names.get(str(row.values[kind.about.name])) if kind.about else None
         state = words.state(row)
         label = f"{whose} {_day_of(row)}".strip() if whose else _day_of(row) or words.say(kind.label)
@@ -117,24 +160,31 @@ def _card(desk: Desk, words: Words, rows: list[Row], names: dict[str, str]) -> c
             c.Fact(label=label, text=summary(words, row), tags=(state,) if state else (), href=words.href(kind, row.id))
         )
     return c.Card(
-        title=words.say(kind.label), facts=tuple(facts), plugin=desk.catalog.plugin_of("kind", kind.name) != CORE
+        title=words.say(kind.label),
+        facts=tuple(facts),
+        adds=tuple(_adds(desk, words, kind, child)),
+        href=_list_of(words, kind, child) if len(rows) > MOST_SHOWN else "",
+        plugin=desk.catalog.plugin_of("kind", kind.name) != CORE,
     )
 
 
-def _adding(desk: Desk, words: Words, child: Row) -> Iterator[c.Fact]:
-    front = words.asked.front
-    for kind in desk.catalog.kinds.values():
-        about = kind.about
-        if (
-            about is None
-            or kind.vault
-            or kind.name in front.apart
-            or desk.catalog.target(about).name != front.roster.kind
-        ):
-            continue
-        if desk.may_write(kind) and about.name not in desk.views(kind).hidden:
-            href = f"{words.asked.root}/records/{kind.name}/new?{about.name}={child.id}"
-            yield c.Fact(label=words.say(kind.label), text=words.say(_NEW), href=href)
+def _adds(desk: Desk, words: Words, kind: Kind, child: Row) -> Iterator[c.Link]:
+    """How another one is made, about the child or about its household."""
+    asked = words.asked
+    if is_about(desk, asked, kind):
+        yield from adds_of(desk, asked, kind, child.id)
+    elif is_about(desk, asked, kind, household=True) and (home := home_of(asked, child)):
+        yield from adds_of(desk, asked, kind, home)
+
+
+def _list_of(words: Words, kind: Kind, child: Row) -> str:
+    """The list of all such records of the child, or of its household."""
+    about, desk = kind.about, words.desk
+    if about is None:
+        return ""
+    whose = child.id if is_about(desk, words.asked, kind) else home_of(words.asked, child)
+    within = is_about(desk, words.asked, kind) or is_about(desk, words.asked, kind, household=True)
+    return f"{words.asked.root}/records/{kind.name}?{about.name}={whose}" if within and whose else ""
 
 
 def summary(words: Words, row: Row) -> str:
@@ -146,7 +196,7 @@ def summary(words: Words, row: Row) -> str:
         and f.name not in row.masked
         and not _is_source(words, f.facts.codes)
     ]
-    first = title_fields(row.kind)[:1]
+    first = title_fields(words.asked.front, row.kind)[:1]
     texts = [words.title(row), *(words.text(f, row.values[f.name]) for f in fields if f not in first)]
     return words.listed(dict.fromkeys(filter(None, texts[:2])))
 
@@ -174,8 +224,3 @@ def source_of(words: Words, row: Row) -> str:
 def _day_of(row: Row) -> str:
     day = first_day(row)
     return day.isoformat() if day else ""
-
-
-def is_of_plugin(desk: Desk, kind: Kind) -> bool:
-    """Whether a plugin brought *kind*."""
-    return desk.catalog.plugin_of("kind", kind.name) != CORE

@@ -34,7 +34,7 @@ class Beside:
         ids = tuple(row.id for row in rows)
         tags, restricted, suggested = _tags(words, ids) if ids and "tags" in wanted else ({}, set(), set())
         due = _due(words, ids) if ids and "due" in wanted else {}
-        return cls(tags, restricted, due, suggested, Tasks(words, rows) if "task" in wanted else None)
+        return cls(tags, restricted, due, suggested, Tasks(words, rows) if "what" in wanted else None)
 
     def action(self, words: Words, row: Row) -> c.Link | None:
         """What is to be done about a child at once."""
@@ -46,8 +46,8 @@ class Beside:
         """The cell of a column that shows no value of the child's own."""
         if shows == "tags":
             return c.Cell(tags=self.tags.get(row.id, ()), restricted=row.id in self.restricted)
-        if shows == "task" and self.tasks is not None:
-            return c.Cell(text=self.tasks.what(row))
+        if shows == "what" and self.tasks is not None:
+            return c.Cell(text=self.tasks.what(row), sub=self.tasks.why(row))
         return c.Cell(day=self.due.get(row.id), due=True) if shows == "due" else None
 
 

@@ -12,15 +12,18 @@ from minorcare.store.protocol import Row
 from minorcare.surfaces.front import ACTIONS
 from minorcare_server import contexts as c
 from minorcare_server.asking import Answer, Asked
-from minorcare_server.pages.around import adults_of, cards, people, told_of
+from minorcare_server.pages.around import adults_of, cards, people, told_of, work_of
+from minorcare_server.pages.questions import address
 from minorcare_server.pages.reasons import reasons
 from minorcare_server.pages.records import Revealed, facts_of, purposes, revealing
+from minorcare_server.pages.shelves import addable, home_of
 from minorcare_server.pages.tasks import Tasks
 from minorcare_server.pages.timeline import MOST_EVENTS, timeline
 from minorcare_server.pages.words import Words
 from minorcare_server.shells import inside
 
 MOST_LOOKS, ASKED_LOOKS = 8, 200
+MOST_DUE, MOST_MATTERS = 50, 8
 _EDIT, _ADD = Label("修改", en="Change"), Label("补充记录", en="Add a record")
 _VISIBLE, _YOU = Label("谁看得到，凭什么", en="Who can see this, and why"), Label("您", en="You")
 _AND_MORE = Label("等 {n} 项", en="and {n} more")
@@ -43,7 +46,11 @@ def _page(desk: Desk, asked: Asked, revealed: Revealed) -> Answer:
     row = desk.get(kind.name, asked.path["id"])
     words.learn((row,))
     adults = adults_of(desk, words, row)
-    told = told_of(desk, words, kind.name, (row.id,))
+    home = home_of(asked, row)
+    at_home = told_of(
+        desk, words, desk.catalog.target(kind.by_name[asked.front.people.via]).name, (home,) if home else ()
+    )
+    told = (*told_of(desk, words, kind.name, (row.id,)), *at_home)
     of_adults = told_of(desk, words, asked.front.people.kind, tuple(each.id for each in adults))
     why = tuple(reasons(desk, words, row))
     due = _due(desk, asked, row)
@@ -51,25 +58,34 @@ def _page(desk: Desk, asked: Asked, revealed: Revealed) -> Answer:
     events = timeline(desk, words, row, (*told, *of_adults))
     shown = events if asked.query.get("all") else events[:MOST_EVENTS]
     looks = _looks(desk, words, row)
-    beside = tuple(cards(desk, words, row, (*told, *of_adults), adults))
+    add = f"{asked.root}/child/{row.id}/add"
+    groups = tuple(addable(desk, asked, row.id, home))
     edit = f"{asked.root}/records/{kind.name}/{row.id}/edit" if desk.may_write(kind) else ""
     page = c.Child(
         id=row.id,
         name=words.text(kind.by_name[front.name], row.values[front.name], masked=front.name in row.masked),
         about=tuple(filter(None, (words.path(row, path) for path in front.about))),
+        level=_level(words, told),
         tags=tuple(tag for each in why if not each.suggested for tag in each.tags),
         lines=tuple(filter(None, (words.path(row, path) for path in front.lines))),
         due=tasks.day(due[0]) if due else None,
         due_label=tasks.what(due[0]) if due else "",
         trail=(c.Link(label=words.say(front.label), href=f"{asked.root}/roster"),),
-        actions=_actions(words, edit, len(beside)),
+        actions=_actions(words, edit, add if groups else ""),
         facts=_identity(words, row, revealed),
         edit=edit,
         purposes=purposes(desk, asked),
         people=tuple(people(desk, words, row, adults, of_adults)),
-        cards=(*beside, _visible(desk, words, row)),
+        cards=(*cards(desk, words, row, (*told, *of_adults), adults), _visible(desk, words, row)),
         reasons=why,
-        matters=tuple(_matter(tasks, each) for each in due),
+        matters=tuple(_matter(tasks, each) for each in due[:MOST_MATTERS]),
+        matter_total=len(due),
+        more_matters=address(f"{asked.root}/records/{asked.front.work.kind}", ((asked.front.work.about, row.id),))
+        if len(due) > MOST_MATTERS
+        else "",
+        work=tuple(work_of(desk, words, row, told)),
+        adding=add if groups else "",
+        addable=groups,
         events=shown,
         event_total=len(events),
         more_events=f"{asked.root}/child/{row.id}?all=1#timeline" if len(shown) < len(events) else "",
@@ -90,13 +106,21 @@ def _identity(words: Words, row: Row, revealed: Revealed) -> tuple[c.Fact, ...]:
     return tuple(facts_of(words, row, revealed, without=(*without, *flags)))
 
 
-def _actions(words: Words, edit: str, cards: int) -> tuple[c.Link, ...]:
-    if not edit:
-        return ()
-    return (
-        c.Link(label=words.say(_ADD), href=f"#card{cards}", icon="plus", primary=True),
-        c.Link(label=words.say(_EDIT), href=edit, icon="edit", desktop=True),
-    )
+def _actions(words: Words, edit: str, add: str) -> tuple[c.Link, ...]:
+    adding = (c.Link(label=words.say(_ADD), href=add, icon="plus", primary=True),) if add else ()
+    return (*adding, *((c.Link(label=words.say(_EDIT), href=edit, icon="edit", desktop=True),) if edit else ()))
+
+
+def _level(words: Words, told: Sequence[Row]) -> c.Level | None:
+    """How closely the child is looked after, as far as the reader knows."""
+    front = words.asked.front.levels
+    for row in told:
+        if front is None or row.kind.name != front.kind or row.kind.state is None or front.level in row.masked:
+            continue
+        level = row.values[front.level]
+        if row.values[row.kind.state.name] == front.standing and level in front.ranks:
+            return c.Level(rank=front.ranks.index(level) + 1, label=words.path(row, front.level))
+    return None
 
 
 def _visible(desk: Desk, words: Words, row: Row) -> c.Card:
@@ -115,11 +139,12 @@ def _due(desk: Desk, asked: Asked, row: Row) -> tuple[Row, ...]:
     work = asked.front.work
     if not desk.may_read(work.kind):
         return ()
-    return desk.find(work.kind, getattr(F, work.about) == row.id, order=(work.day,), limit=20).rows
+    return desk.find(work.kind, getattr(F, work.about) == row.id, order=(work.day,), limit=MOST_DUE).rows
 
 
 def _matter(tasks: Tasks, row: Row) -> c.Matter:
-    return c.Matter(what=tasks.what(row), who=tasks.given_to(row), href=tasks.href(row), day=tasks.day(row))
+    what, why, who = tasks.what(row), tasks.why(row), tasks.given_to(row)
+    return c.Matter(what=what, why=why, who=who, href=tasks.href(row), day=tasks.day(row))
 
 
 def _looks(desk: Desk, words: Words, row: Row) -> tuple[c.Look, ...]:

@@ -1,11 +1,11 @@
-"""What may be chosen: the filters of lists, what is applied, and the options of inputs."""
+"""The filters of lists: what they offer, and what is applied."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from minorcare.declare import Field, Kind
+from minorcare.declare import Kind
 from minorcare.desk import Desk
 from minorcare.errors import Invalid, Refused
 from minorcare.label import Label
@@ -13,10 +13,11 @@ from minorcare.query import EVERYTHING, F, Filter, Tally, exists, say
 from minorcare.query.tree import all_of
 from minorcare.query.url import parse
 from minorcare_server import contexts as c
+from minorcare_server.pages.options import areas, choices
 from minorcare_server.pages.questions import PAGE, Question, address
 from minorcare_server.pages.words import Words
 
-MOST_FILTERS, MOST_OPTIONS, MOST_CODES = 3, 500, 40
+MOST_FILTERS, MOST_CODES = 3, 40
 _ANY, _ALL = Label("不限", en="Any"), Label("全部", en="All")
 _GROUP = Label("关注原因", en="Group")
 _WITHIN = Label("区域", en="Area")
@@ -117,41 +118,6 @@ def _said(desk: Desk, words: Words, kind: Kind, name: str, value: str, special: 
         return f"{words.say(kind.by_name[name].label)} {words.text(kind.by_name[name], value)}"
     where = parse([(name, value)], kind, desk.catalog.kinds, desk.catalog.codes).where
     return say(where, kind, desk.catalog.kinds, desk.catalog.codes, words.lang)
-
-
-def choices(desk: Desk, words: Words, field: Field) -> list[tuple[str, str]]:
-    """What a field may hold, as values and texts: states, codes in force, members, areas."""
-    places = words.asked.front.places
-    if field.facts.codes:
-        items = desk.catalog.codes[field.facts.codes].items
-        return [
-            (item.value, words.say(item.label)) for item in items if item.retired is None or item.retired > desk.day
-        ]
-    if field.type.name == "enum":
-        members: Iterable[Any] = cast("Any", field.type.python)
-        return [(str(member.value), words.text(field, member)) for member in members]
-    if field.type.name == "state":
-        return [(name, words.text(field, name)) for name in field.structure.states]  # type: ignore[union-attr]
-    if field.name in places.held_by and desk.may_read(places.kind):
-        return areas(desk, words, None)
-    return []
-
-
-def areas(desk: Desk, words: Words, levels: tuple[str, ...] | None) -> list[tuple[str, str]]:
-    """The areas an actor may choose from, of some levels or of all; of one community, what lies in it."""
-    places = words.asked.front.places
-    members: Iterable[Any] = cast("Any", desk.catalog.kind(places.kind).by_name[places.level].type.python)
-    wanted = tuple(member for member in members if levels is None or member.value in levels)
-    where: Filter = getattr(F, places.level).is_in(wanted)
-    view = desk.views(desk.catalog.kind(words.asked.front.roster.kind)).areas
-    rows = desk.find(places.kind, where, order=(places.code,), limit=MOST_OPTIONS).rows
-    found = [
-        (row.values[places.code], row.values[places.name]) for row in rows if row.values.get(places.closed) is None
-    ]
-    inside = [(code, name) for code, name in found if view is None or any(code.startswith(area) for area in view)]
-    if levels is not None and len(inside) < 2:
-        return areas(desk, words, places.below) if levels != places.below else inside
-    return inside
 
 
 def _count(desk: Desk, kind: str, where: Filter) -> int | None:

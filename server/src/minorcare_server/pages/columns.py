@@ -18,7 +18,7 @@ from minorcare.surfaces.front import Column as Shown
 from minorcare_server import contexts as c
 from minorcare_server.asking import Asked
 from minorcare_server.pages.beside import Beside
-from minorcare_server.pages.words import Words, title_fields
+from minorcare_server.pages.words import Words, is_open, title_fields
 
 MOST_COLUMNS, MOST_NUMBERS = 7, 8
 _FILES = Label("档案 {numbers}", en="Files {numbers}")
@@ -37,7 +37,7 @@ def columns_of(desk: Desk, asked: Asked, kind: Kind) -> tuple[Shown, ...]:
         return (*(_shown(field, n) for n, field in enumerate(named)), files)
     hidden = desk.views(kind).hidden
     about = [kind.about.name] if kind.about else []
-    names = [field.name for field in title_fields(kind)[:1]]
+    names = [field.name for field in title_fields(asked.front, kind)[:1]]
     states = [kind.state.name] if kind.state else []
     days = [f.name for f in kind.fields if f.type.name == "date"]
     rest = [f.name for f in kind.fields if _is_short(f)]
@@ -66,7 +66,9 @@ def row_of(words: Words, columns: tuple[Shown, ...], row: Row, beside: Beside) -
         first = attrs.evolve(first, text=str(first.day) if first.day else words.title(row), day=None)
     if _is_withheld(words, row):
         first = attrs.evolve(first, restricted=True)
-    return c.Row(id=row.id, href=_href(words, row), cells=(first, *rest), action=beside.action(words, row))
+    return c.Row(
+        id=f"{row.id}@{row.version}", href=_href(words, row), cells=(first, *rest), action=beside.action(words, row)
+    )
 
 
 def _is_withheld(words: Words, row: Row) -> bool:
@@ -109,7 +111,8 @@ def _cell(words: Words, row: Row, column: Shown) -> c.Cell:
         return c.Cell(tags=(tag,) if tag else ())
     if field.type.name == "date" and len(column.paths) == 1 and not masked:
         day = value if isinstance(value, date) else None
-        return c.Cell(day=day, due=field.due is not None or row.kind.name == words.asked.front.work.kind)
+        open_ = field.due is not None and is_open(row)
+        return c.Cell(day=day, due=open_ or row.kind.name == words.asked.front.work.kind)
     text = " ".join(filter(None, (words.path(row, path) for path in column.paths)))
     return c.Cell(text=text, masked=masked and not text)
 

@@ -1,106 +1,50 @@
-"""Inputs of forms, and what they send as the JSON that the API takes."""
+"""What inputs hold, and what they send as the JSON that the API takes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Any
 
+import orjson
+
+from minorcare.calendar import CHINA
 from minorcare.declare import Field, Kind
-from minorcare.desk import Desk
-from minorcare.label import Label
-from minorcare_server import contexts as c
-from minorcare_server.pages.choices import choices
-from minorcare_server.pages.references import how_named
-from minorcare_server.pages.words import Words
+from minorcare.declare.inner import inner_fields
 
-Control = Literal["text", "long", "date", "number", "choice", "many", "flag", "secret"]
-LONG = 120
-"""Characters from which a text gets several lines."""
-_NAMED = Label("填{how}", en="give the {how}")
+Given = dict[str, Any]
+"""What a form holds, by field: a text, a list of texts, or for small values a list of their parts by name."""
+MOST_ROWS = 200
+"""Rows of one field that a form takes."""
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
+_LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?")
+_PART = re.compile(r"([a-z][a-z0-9_]*)\[(\d{1,3})\]\.([a-z][a-z0-9_]*)")
 
 
-def fields_of(kind: Kind) -> tuple[Field, ...]:
-    """What a form asks for: everything but the state, and lists of things that have a form of their own."""
-    return tuple(field for field in kind.fields if field is not kind.state and field.type.name != "values")
-
-
-def input_of(
-    desk: Desk,
-    words: Words,
-    field: Field,
-    value: str | Sequence[str],
-    *,
-    masked: bool = False,
-    mask: str = "",
-    asked: bool = False,
-) -> c.Field:
-    """The input of one field. *asked*: it must be filled in here, whatever the declaration says."""
-    facts, control = field.facts, control_of(words, field)
-    chosen = {value} if isinstance(value, str) else set(value)
-    options = [
-        c.Option(value=each, label=label, selected=each in chosen)
-        for each, label in (choices(desk, words, field) if control in ("choice", "many") else ())
-    ]
-    if control == "choice" and isinstance(value, str) and value and not any(each.selected for each in options):
-        options.append(c.Option(value=value, label=words.area(value), selected=True))
-    return c.Field(
-        name=field.name,
-        label=words.say(field.label),
-        control=control,
-        value=mask if masked or facts.secret else value if isinstance(value, str) else "",
-        options=tuple(options),
-        required=asked or field.required,
-        hint=_hint(desk, words, field),
-        unit=facts.unit or "",
-        example=facts.example if isinstance(facts.example, str) else "",
-        max_length=facts.max_length,
-        min=_bound(desk, facts.min),
-        max=_bound(desk, facts.max),
-        masked=masked,
-    )
-
-
-def _hint(desk: Desk, words: Words, field: Field) -> str:
-    if field.facts.help:
-        return words.say(field.facts.help)
-    return words.say(_NAMED.fill(how=how_named(desk, field))) if field.ref else ""
-
-
-def control_of(words: Words, field: Field) -> Control:
-    """Which input suits a field."""
-    if field.facts.secret:
-        return "secret"
-    if field.name in words.asked.front.places.held_by:
-        return "choice"
-    match field.type.name:
-        case "bool":
-            return "flag"
-        case "date":
-            return "date"
-        case "int" | "decimal":
-            return "number"
-        case "code" | "enum":
-            return "choice"
-        case "codes":
-            return "many"
-        case _:
-            return "long" if (field.facts.max_length or 0) > LONG else "text"
-
-
-def text_of(field: Field, value: Any) -> str | list[str]:
-    """A value as an input holds it."""
+def text_of(field: Field, value: Any) -> Any:
+    """A value as an input holds it: a text, a list of texts, or a list of rows."""
     if value is None:
         return [] if field.many else ""
+    if field.type.name == "values":
+        return [_row_of(field, each) for each in value]
+    if isinstance(value, datetime):
+        local = value.astimezone(CHINA).replace(tzinfo=None)
+        return local.isoformat(timespec="minutes" if not (local.second or local.microsecond) else "milliseconds")
     raw = field.to_json(value)
     if isinstance(raw, bool):
         return "true" if raw else "false"
     if isinstance(value, Decimal):
         return str(value)
     return [str(each) for each in raw] if isinstance(raw, list | tuple) else str(raw)
+
+
+def flat(value: Any) -> str:
+    """What a form holds of a field as one text, which :func:`gathered` takes back."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return orjson.dumps(value).decode()
+    return ",".join(value) if isinstance(value, list) else str(value or "")
 
 
 def written(kind: Kind, given: Mapping[str, Any], *, changing: bool) -> dict[str, Any]:
@@ -120,16 +64,47 @@ def written(kind: Kind, given: Mapping[str, Any], *, changing: bool) -> dict[str
     return found
 
 
-def gathered(kind: Kind, form: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """The inputs of a form by name; those that may be ticked several times as lists."""
-    found: dict[str, Any] = {}
+def gathered(kind: Kind, form: Sequence[tuple[str, str]], keys: Mapping[str, str] | None = None) -> Given:
+    """The inputs of a form by name; those that may be ticked several times as lists, the parts of small values as rows.
+
+    Rows that hold nothing are left out, so that the others move up: a problem of ``goals[1]`` is one of the second row shown.
+    *keys* name a part that says nothing by itself, by field.
+    """
+    found: Given = {}
+    rows: dict[str, dict[int, dict[str, str]]] = {}
     for name, value in form:
-        field = kind.by_name.get(name)
-        if field is not None and field.many:
+        part, field = _PART.fullmatch(name), kind.by_name.get(name)
+        if part and (whole := kind.by_name.get(part[1])) and whole.type.name == "values":
+            rows.setdefault(part[1], {}).setdefault(int(part[2]), {})[part[3]] = value.strip()
+        elif field is not None and field.type.name == "values":
+            found[name] = _rows_in(value)
+        elif field is not None and field.many:
             found.setdefault(name, []).extend(each for each in value.split(",") if each)
         else:
             found[name] = value
+    for name, numbered in rows.items():
+        filled, key = (numbered[n] for n in sorted(numbered)[:MOST_ROWS]), (keys or {}).get(name)
+        found[name] = [row for row in filled if any(text for part, text in row.items() if part != key)]
     return found
+
+
+def rows_shown(form: Sequence[tuple[str, str]], name: str) -> int:
+    """How many rows of a field a form showed."""
+    shown = [int(part[2]) for each, _ in form if (part := _PART.fullmatch(each)) and part[1] == name]
+    return max(shown, default=-1) + 1
+
+
+def _row_of(field: Field, value: Any) -> dict[str, str]:
+    return {inner.name: text_of(inner, getattr(value, inner.name)) for inner in inner_fields(field.type.python)}
+
+
+def _rows_in(text: str) -> list[dict[str, str]]:
+    """The rows of a text made by :func:`flat`; what is none is left for the converter to refuse."""
+    try:
+        rows = orjson.loads(text) if text else []
+    except orjson.JSONDecodeError:
+        rows = [{"": text}]
+    return rows if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else [{"": text}]
 
 
 def _json(field: Field, value: Any) -> Any:
@@ -140,11 +115,22 @@ def _json(field: Field, value: Any) -> Any:
             return int(value) if _WHOLE.fullmatch(value.strip()) else value
         case "decimal":
             return _scaled(field, value)
+        case "datetime":
+            local = _LOCAL.fullmatch(value)
+            return f"{local[1]}{local[2] or ':00'}+08:00" if local else value
         case "enum":
             members = {str(member.value): member.value for member in field.type.python}  # type: ignore[attr-defined]
             return members.get(value, value)
+        case "values":
+            return [_json_of(field, row) for row in value]
         case _:
             return value
+
+
+def _json_of(field: Field, row: Mapping[str, str]) -> dict[str, Any]:
+    """One small value; its empty parts are left out."""
+    known = {inner.name: inner for inner in inner_fields(field.type.python)}
+    return {name: _json(known[name], text) if name in known else text for name, text in row.items() if text != ""}
 
 
 def _scaled(field: Field, value: str) -> Any:
@@ -153,12 +139,3 @@ def _scaled(field: Field, value: str) -> Any:
         return int(whole) if whole == whole.to_integral_value() else value
     except (InvalidOperation, ValueError, OverflowError):
         return value
-
-
-def _bound(desk: Desk, bound: object) -> str:
-    if bound == "today":
-        return desk.day.isoformat()
-    return bound.isoformat() if isinstance(bound, date) else "" if bound is None else str(bound)
-
-
-__all__ = ["fields_of", "gathered", "input_of", "text_of", "written"]

@@ -48,7 +48,7 @@ def tables(desk: Desk, words: Words) -> Iterator[c.Table]:
                 if may_count(desk, words, group.risk)
                 else (words.say(_RESTRICTED),) * 3
             )
-            rows.append((words.say(group.risk.label), *told))
+            rows.append((words.say(group.label), *told))
         headings = tuple(words.say(each) for each in (_GROUP, _PERSONS, _CONFIRMED, _OPEN))
         yield c.Table(title=words.say(found.scheme.label), note=note, headings=headings, rows=tuple(rows))
     for name in desk.catalog.reports:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Literal
 
-from minorcare.calendar import parse_stamp
 from minorcare.desk import Desk
 from minorcare.errors import Invalid, Refused
 from minorcare.label import Label
@@ -18,20 +17,22 @@ from minorcare.surfaces.front import most_urgent
 from minorcare_server import contexts as c
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.pages.figures import number, schemes, tables
+from minorcare_server.pages.first_cards import cards
 from minorcare_server.pages.lists import listing
 from minorcare_server.pages.questions import address
 from minorcare_server.pages.reasons import why_suggested
+from minorcare_server.pages.reporting import link_to, open_reports
 from minorcare_server.pages.tasks import Tasks
 from minorcare_server.pages.words import Words
 from minorcare_server.shells import inside
 
 When = Literal["late", "today", "week", "later"]
-MOST_TASKS, MOST_LATEST = 500, 5
+MOST_TASKS = 500
 SHOWN: dict[str, int] = {"late": 10, "verify": 6, "today": 10, "week": 6, "later": 3}
 _OPEN, _SEE = Label("去办", en="Open"), Label("看依据", en="Evidence")
 _ALERT = Label("新提示：{what}", en="New alert: {what}")
-_GROUPS, _LATEST, _ALL = Label("各类群体", en="Groups"), Label("刚刚发生", en="Latest"), Label("全部", en="All")
-_PERSONS, _TO_VERIFY = Label("{n} 人", en="{n}"), Label("待核实 {n}", en="{n} to verify")
+_INSTEAD = Label("替{who}办", en="for {who}")
+_ALL, _TO_VERIFY = Label("全部", en="All"), Label("待核实 {n}", en="{n} to verify")
 _FIGURES = Label("当前数字", en="Figures")
 _RECORD, _IMPORT, _NEW = (
     Label("打开名册", en="Open the roster"),
@@ -75,7 +76,7 @@ def _work(desk: Desk, asked: Asked) -> Answer:
         all_href=everything,
         next_day=min(later, default=None),
         roster=desk.may_read(asked.front.roster.kind),
-        cards=tuple(_cards(desk, words)),
+        cards=tuple(cards(desk, words)),
     )
     return inside(desk, asked, page)
 
@@ -101,6 +102,7 @@ def _numbers(desk: Desk, asked: Asked) -> Answer:
     page = c.Today(
         title=words.say(_FIGURES),
         place=_place(desk, words),
+        actions=_actions(desk, asked),
         tiles=tuple(tiles[:4]),
         tables=tuple(tables(desk, words)),
         todo=False,
@@ -117,7 +119,18 @@ def _due(desk: Desk, asked: Asked) -> tuple[Row, ...]:
     work = asked.front.work
     if not desk.may_read(work.kind):
         return ()
-    return desk.find(most_urgent(work, Query(kind=work.kind, order=(work.day,), limit=MOST_TASKS), desk.account)).rows
+    asking = Query(kind=work.kind, order=(work.day,), limit=MOST_TASKS)
+    return desk.find(most_urgent(work, asking, desk.account, also=_stands_in_for(desk, asked))).rows
+
+
+def _stands_in_for(desk: Desk, asked: Asked) -> tuple[str, ...]:
+    """The officers whose work is this reader's today, because they are away."""
+    away = asked.front.away
+    if away is None or not desk.may_read(away.kind):
+        return ()
+    now = (getattr(F, away.began) <= desk.day) & (getattr(F, away.last) >= desk.day)
+    rows = desk.find(away.kind, (getattr(F, away.stands_in) == desk.account) & now).rows
+    return tuple(row.values[away.officer] for row in rows)
 
 
 def _suggested(desk: Desk, asked: Asked) -> tuple[Row, ...]:
@@ -161,13 +174,16 @@ def _group(tasks: Tasks, name: When, rows: Sequence[Row], everything: str) -> c.
 
 def _task(tasks: Tasks, row: Row) -> c.Task:
     words, href, day = tasks.words, tasks.href(row), tasks.day(row)
+    answer = link_to(words.desk, words.asked, row)
+    for_whom = row.values[words.asked.front.work.who]
+    instead = words.say(_INSTEAD, who=words.person(for_whom)) if for_whom and for_whom != words.desk.account else ""
     return c.Task(
         what=tasks.what(row),
         who=tasks.who(row),
-        href=href,
-        reason=words.area(row.area),
+        href=answer.href if answer else href,
+        reason=words.dotted(tasks.why(row), words.area(row.area), instead),
         day=day,
-        action=c.Link(label=words.say(_OPEN), href=href, primary=bool(day and day < words.desk.day)),
+        action=answer or c.Link(label=words.say(_OPEN), href=href, primary=bool(day and day < words.desk.day)),
     )
 
 
@@ -231,53 +247,18 @@ def _counted(desk: Desk, tile: Counted) -> int | None:
 
 def _actions(desk: Desk, asked: Asked) -> tuple[c.Link, ...]:
     kind = asked.front.roster.kind
+    sends = tuple(_reports(desk, asked))
     if not desk.may_read(kind):
-        return ()
+        return sends
     found = [c.Link(label=asked.say(_RECORD), href=f"{asked.root}/roster", icon="list", primary=True)]
     if desk.may_write(kind):
         found.append(c.Link(label=asked.say(_NEW), href=f"{asked.root}/records/{kind}/new", icon="plus", desktop=True))
         found.append(c.Link(label=asked.say(_IMPORT), href=f"{asked.root}/import", icon="up", desktop=True))
-    return tuple(found)
+    return (*found, *sends)
 
 
-def _cards(desk: Desk, words: Words) -> Iterator[c.Card]:
-    front = words.asked.front
-    if not desk.may_read(front.roster.kind):
-        return
-    for found in schemes(desk):
-        facts = []
-        for group in found.groups:
-            if group.persons is None:
-                continue
-            tags = (c.Tag(label=words.say(_TO_VERIFY, n=group.suggested), tone="yellow"),) if group.suggested else ()
-            href = address(f"{words.asked.root}/roster", ((front.roster.group, group.risk.name),))
-            facts.append(
-                c.Fact(
-                    label=words.say(group.risk.label), text=words.say(_PERSONS, n=group.persons), tags=tags, href=href
-                )
-            )
-        yield c.Card(title=words.say(found.scheme.label), facts=tuple(facts))
-    if latest := tuple(_latest(desk, words)):
-        yield c.Card(title=words.say(_LATEST), events=latest)
-
-
-def _latest(desk: Desk, words: Words) -> Iterator[c.Event]:
-    """What became of tags lately."""
-    front = words.asked.front.tags
-    if not desk.may_read(front.kind):
-        return
-    rows = desk.find(front.kind, order=("-since",), limit=MOST_LATEST).rows
-    words.learn(rows)
-    for row in rows:
-        child = words.text(row.kind.by_name[front.about], row.values[front.about])
-        restricted, state = front.names in row.masked, words.state(row)
-        by = row.values[front.decided_by]
-        yield c.Event(
-            at=parse_stamp(row.since),
-            origin=(words.person(by) if by and front.decided_by not in row.masked else words.area_parts(row.area)[0],),
-            title=words.listed(filter(None, (child, "" if restricted else words.path(row, front.names))), " "),
-            text=state.label if state else "",
-            href=words.href(desk.catalog.kind(words.asked.front.roster.kind), row.values[front.about]),
-            tone="orange" if state and row.values[front.state] == front.suggested else "grey",
-            restricted=restricted,
-        )
+def _reports(desk: Desk, asked: Asked) -> Iterator[c.Link]:
+    """What this reader may send without reading such records."""
+    for n, report in enumerate(open_reports(desk, asked)):
+        href = f"{asked.root}/report/{report.form.kind}"
+        yield c.Link(label=asked.say(report.label), href=href, icon=report.icon, primary=not n)

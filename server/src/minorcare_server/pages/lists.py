@@ -13,13 +13,16 @@ from minorcare.desk import Desk
 from minorcare.errors import Invalid, Refused
 from minorcare.label import Label
 from minorcare.query import EVERYTHING, Filter, Tally
+from minorcare.store.protocol import Row
 from minorcare.surfaces.front import Column as Shown
 from minorcare_server import contexts as c
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.pages.beside import Beside
 from minorcare_server.pages.choices import chips, filter_of, filters_of, roster_filters, roster_views
 from minorcare_server.pages.columns import columns_of, row_of
+from minorcare_server.pages.moves import asks_of
 from minorcare_server.pages.questions import Question, address, question
+from minorcare_server.pages.shelves import adds_of
 from minorcare_server.pages.words import Words
 from minorcare_server.shells import inside
 
@@ -88,7 +91,7 @@ def _parts(desk: Desk, asked: Asked, shown: List) -> dict[str, Any]:
     beside = Beside.of(words, page.rows, {each.shows for each in shown.columns})
     total = _count(desk, kind, EVERYTHING, len(page.rows))
     matched = total if q.query.where == EVERYTHING else _count(desk, kind, q.query.where, len(page.rows))
-    given, first, length = dict(q.pairs), q.first, len(page.rows)
+    given, first, length, bulk = dict(q.pairs), q.first, len(page.rows), _bulk(desk, asked, kind)
     is_roster = kind.name == asked.front.roster.kind
     filters = [filter_of(desk, words, kind, name, given) for name in shown.filters]
     return {
@@ -112,11 +115,13 @@ def _parts(desk: Desk, asked: Asked, shown: List) -> dict[str, Any]:
         "total": total,
         "matched": max(matched, length),
         "columns": tuple(_heading(words, shown, each, q) for each in shown.columns),
-        "rows": tuple(row_of(words, shown.columns, row, beside) for row in page.rows),
+        "rows": tuple(_row(words, shown, row, beside, bulk) for row in page.rows),
         "first": first,
         "next": address(shown.here, q.but(after=page.next, first=str(first + length))) if page.next else "",
         "start": address(shown.here, q.but("after")) if q.query.after else "",
         "exports": _exports(desk, asked, shown, q),
+        "bulk": bulk,
+        "bulk_action": f"{asked.root}/records/{kind.name}/moves",
     }
 
 
@@ -142,14 +147,30 @@ def _heading(words: Words, shown: List, column: Shown, q: Question) -> c.Column:
 
 
 def _actions(desk: Desk, asked: Asked, kind: Kind) -> tuple[c.Link, ...]:
-    if not desk.may_write(kind) or kind.name in asked.front.apart:
-        return ()
-    found, roster_kind = [], kind.name == asked.front.roster.kind
-    if roster_kind:
+    roster_kind, forms = kind.name == asked.front.roster.kind, tuple(adds_of(desk, asked, kind))
+    found = []
+    if roster_kind and forms:
         found.append(c.Link(label=asked.say(_IMPORT), href=f"{asked.root}/import", icon="up", desktop=True))
-    href = f"{asked.root}/records/{kind.name}/new"
-    found.append(c.Link(label=asked.say(_ADD if roster_kind else _NEW), href=href, icon="plus", primary=True))
+    for n, form in enumerate(forms):
+        label = asked.say(_ADD) if roster_kind else asked.say(_NEW) if len(forms) == 1 else form.label
+        found.append(c.Link(label=label, href=form.href, icon="plus", primary=not n))
     return tuple(found)
+
+
+def _row(words: Words, shown: List, row: Row, beside: Beside, bulk: tuple[c.Option, ...]) -> c.Row:
+    made = row_of(words, shown.columns, row, beside)
+    if not bulk:
+        return made
+    offered = {name for name, _ in asks_of(words, row)}
+    return attrs.evolve(made, moves=tuple(option for option in bulk if option.value in offered))
+
+
+def _bulk(desk: Desk, asked: Asked, kind: Kind) -> tuple[c.Option, ...]:
+    """What may be done to several records at once."""
+    if not desk.may_write(kind):
+        return ()
+    listed = enumerate(asked.front.moves_of(kind.name) or ())
+    return tuple(c.Option(value=str(n), label=asked.say(ask.label)) for n, ask in listed if ask.bulk)
 
 
 def _exports(desk: Desk, asked: Asked, shown: List, q: Question) -> Sequence[c.Link]:

@@ -16,7 +16,7 @@ from minorcare.rules.findings import RESTRICTED_BASIS, because_fields, fill_beca
 from minorcare.store.protocol import Row
 from minorcare_server import contexts as c
 from minorcare_server.pages.around import first_day, source_of, summary
-from minorcare_server.pages.records import moves
+from minorcare_server.pages.moves import moves
 from minorcare_server.pages.words import Words
 
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")

@@ -1,34 +1,35 @@
-"""One record of any kind: to look at, to move on, to take out of force; its secrets for a purpose."""
+"""One record of any kind: to look at, to take out of force; its secrets for a purpose."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from minorcare.calendar import parse_stamp
 from minorcare.catalog import CORE
-from minorcare.declare import Kind
-from minorcare.desk import Act, Change, Desk, Transition
-from minorcare.errors import Conflict, Invalid, NotFound, Problem
+from minorcare.declare import Field, Kind
+from minorcare.declare.inner import inner_fields
+from minorcare.desk import Desk
+from minorcare.errors import Conflict, NotFound
 from minorcare.kinds import DERIVED
 from minorcare.label import Label
 from minorcare.store.protocol import Row, Version
-from minorcare.surfaces.converters import from_json
 from minorcare.surfaces.front import ACTIONS
 from minorcare_server import contexts as c
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.errors import Malformed
-from minorcare_server.pages.fields import input_of, written
-from minorcare_server.pages.sent import base_of, done, form_of, key_of, noticed, wrongs
+from minorcare_server.pages.moves import Sent, moves
+from minorcare_server.pages.questionnaires import Asking, asking_of
+from minorcare_server.pages.sent import base_of, form_of, key_of, noticed
+from minorcare_server.pages.shelves import adds_of
+from minorcare_server.pages.urgent import advice_of
 from minorcare_server.pages.words import Words
 from minorcare_server.shells import inside
 from minorcare_server.sign_in import inside as within
 
 Revealed = Mapping[tuple[str, str], str]
 _EDIT = Label("修改", en="Change")
-_MANY = Label("{n} 项", en="{n}")
 _CHANGED = Label("改了：{what}", en="Changed: {what}")
 _FOUND = Label("系统提示，待核实", en="found, to be verified")
 _BY_RULE = Label("规则", en="Rule")
@@ -51,10 +52,10 @@ def shown(
     *,
     revealed: Revealed | None = None,
     wrong: tuple[c.Wrong, ...] = (),
-    given: Mapping[str, str] | None = None,
+    sent: Sent | None = None,
     status: int = 200,
 ) -> Answer:
-    """A record's page, with what has just been revealed or was wrong."""
+    """A record's page, with what has just been revealed, or with the move that was sent and what is wrong with it."""
     kind, words = asked.kind(desk), Words(desk, asked)
     row = desk.get(kind.name, asked.path["id"])
     words.learn((row,))
@@ -74,40 +75,18 @@ def shown(
         actions=(c.Link(label=words.say(_EDIT), href=f"{here}/{row.id}/edit", icon="edit"),)
         if writes and not apart
         else (),
-        facts=tuple(facts_of(words, row, revealed or {})),
+        facts=tuple(fact for fact in facts_of(words, row, revealed or {}) if not is_empty(fact)),
         purposes=purposes(desk, asked),
-        moves=moves(desk, words, row, given) if writes else (),
+        moves=moves(desk, words, row, sent) if writes else (),
         events=tuple(event(words, kind, each) for each in versions),
         may_void=writes and not apart,
         wrong=wrong,
+        wrong_in=sent.ask if sent else "",
+        missing=missing_of(words, row),
+        adds=adds_about(desk, asked, row),
+        advice=advice_of(words, row),
     )
     return inside(desk, asked, page, status=status)
-
-
-def transition(desk: Desk, asked: Asked) -> Answer:
-    """Move a record to another state, and go back to where it was asked."""
-    kind, id, form = asked.kind(desk), asked.path["id"], form_of(asked)
-    given = {name: value for name, value in form if name not in ("to", "base", "back")}
-    plain, key = dict(form), str(uuid.uuid4())
-    back = within(asked.root, plain.get("back") or f"{asked.root}/records/{kind.name}/{id}")
-    try:
-        _must_say(asked, kind, plain.get("to", ""), given)
-        values = from_json(kind, written(kind, given, changing=True), partial=True)
-        desk.apply(_act(desk, asked, kind, plain, values), key=key)
-    except Invalid as error:
-        return shown(desk, asked, wrong=wrongs(asked, kind, error), given=given, status=422)
-    except Conflict:
-        return too_late(desk, asked, back)
-    return done(asked, noticed(back, "moved"), key)
-
-
-def _act(desk: Desk, asked: Asked, kind: Kind, plain: Mapping[str, str], values: Mapping[str, Any]) -> Act:
-    """A move; or, of a record that is in that state already and may stay in it, a change."""
-    id, to, front = asked.path["id"], plain.get("to", ""), asked.front.tags
-    stays = kind.name == front.kind and any(ask.stays and ask.to == to for ask in front.asks)
-    if stays and desk.get(kind.name, id).values[front.state] == to:
-        return Change(kind.name, id, base_of(plain), values)
-    return Transition(kind.name, id, to, base_of(plain), values)
 
 
 def void(desk: Desk, asked: Asked) -> Answer:
@@ -166,8 +145,9 @@ def facts_of(words: Words, row: Row, revealed: Revealed, *, without: tuple[str, 
     """The values of a record, each by its label."""
     record = f"{row.kind.name}/{row.id}"
     view = words.desk.views(row.kind)
+    untold = words.asked.front.untold
     for field in row.kind.fields:
-        if field.name in without or field is row.kind.state:
+        if field.name in without or field is row.kind.state or f"{row.kind.name}.{field.name}" in untold:
             continue
         label, value, masked = words.say(field.label), row.values[field.name], field.name in row.masked
         clear = revealed.get((record, field.name))
@@ -180,54 +160,69 @@ def facts_of(words: Words, row: Row, revealed: Revealed, *, without: tuple[str, 
             )
         elif masked:
             yield c.Fact(label=label, text=str(value or ""), masked=True)
-        elif field.many and field.type.name == "values":
-            yield c.Fact(label=label, text=words.say(_MANY, n=len(value or ())))
+        elif field.type.name == "values":
+            asking = asking_of(words.asked.front, row.kind, field, row.values)
+            yield c.Fact(label=label, parts=tuple(_parts(words, field, each, asking) for each in value or ()))
         else:
             href = words.href(words.desk.catalog.target(field), value) if field.ref and value else ""
             yield c.Fact(label=label, text=words.text(field, value), href=href)
+
+
+def adds_about(desk: Desk, asked: Asked, row: Row) -> tuple[c.Link, ...]:
+    """What can be added about this very record: the circumstances of a grown-up, the hazards of a household."""
+    found: list[c.Link] = []
+    for kind in desk.catalog.kinds.values():
+        about = kind.about
+        if about is None:
+            continue
+        if desk.catalog.target(about) is row.kind:
+            found += adds_of(desk, asked, kind, row.id)
+        elif row.kind.about and row.kind.about.name == about.name and about.name not in row.masked:
+            found += _parts_of(desk, asked, kind, row, str(row.values[about.name] or ""))
+    return tuple(found)
+
+
+def _parts_of(desk: Desk, asked: Asked, kind: Kind, row: Row, whose: str) -> Iterator[c.Link]:
+    """The forms by which records of *kind* are made that belong to this one: the measures of a plan."""
+    for field in kind.references:
+        asking = any(field.name in form.fields for form in asked.front.forms_of(kind.name))
+        if field is not kind.about and asking and desk.catalog.target(field) is row.kind:
+            yield from adds_of(desk, asked, kind, whose, {field.name: row.id})
+
+
+def is_empty(fact: c.Fact) -> bool:
+    """Whether nothing is on record: neither a value nor a mask of one."""
+    return not (fact.text or fact.tags or fact.parts or fact.masked)
+
+
+def missing_of(words: Words, row: Row) -> tuple[str, ...]:
+    """What a form asks for, and nobody has said."""
+    forms = words.asked.front.forms_of(row.kind.name)
+    asked = (
+        {name for form in forms for name in (*form.fields, *(form.changed or ()))} if forms else set(row.kind.by_name)
+    )
+    return tuple(
+        words.say(field.label)
+        for field in row.kind.fields
+        if field.name in asked and field.name not in row.masked and row.values[field.name] in (None, (), "")
+    )
+
+
+def _parts(words: Words, field: Field, value: Any, asking: Asking | None) -> tuple[c.Fact, ...]:
+    """One of several small values, part by part; a part that is empty is left out."""
+    found = []
+    for inner in inner_fields(field.type.python):
+        part = getattr(value, inner.name)
+        known = asking.said(inner, part) if asking else None
+        if text := words.say(known) if known else words.text(inner, part):
+            found.append(c.Fact(label="" if known else words.say(inner.label), text=text))
+    return tuple(found)
 
 
 def purposes(desk: Desk, asked: Asked) -> tuple[c.Option, ...]:
     """For which a secret may be revealed."""
     codes = desk.catalog.codes["purpose"]
     return tuple(c.Option(value=value, label=asked.say(codes.label_of(value))) for value in asked.front.revealing)
-
-
-def moves(desk: Desk, words: Words, row: Row, given: Mapping[str, str] | None = None) -> tuple[c.Move, ...]:
-    """The states a person may move a record to, and what is asked with each."""
-    kind, cycle, front = row.kind, row.kind.lifecycle, words.asked.front.tags
-    if cycle is None or kind.state is None or kind.state.name in row.masked:
-        return ()
-    now = row.values[kind.state.name]
-    mine = front.asks if kind.name == front.kind else ()
-    asks = {ask.to: ask for ask in mine if ask.stays == (ask.to == now)}
-    found: list[c.Move] = []
-    for state in (*(ask.to for ask in mine if ask.stays and ask.to == now), *cycle.moves.get(now, ())):
-        ask = asks.get(state)
-        if mine and ask is None:
-            continue  # not a person's to make
-        typed = given or ({front.review: _review(desk, words, row)} if ask else {})
-        names = ask.fields if ask else ()
-        inputs = tuple(input_of(desk, words, kind.by_name[name], typed.get(name, ""), asked=True) for name in names)
-        label = words.say(ask.label if ask else cycle.label_of(state))
-        found.append(c.Move(to=state, label=label, primary=not found, fields=inputs))
-    return tuple(found)
-
-
-def _review(desk: Desk, words: Words, row: Row) -> str:
-    """The day of review that the risk itself sets."""
-    risk = desk.catalog.risks.get(str(row.values[words.asked.front.tags.names]))
-    return (desk.day + risk.review).isoformat() if risk else ""
-
-
-def _must_say(asked: Asked, kind: Kind, to: str, given: Mapping[str, str]) -> None:
-    """Raise Invalid for what a move asks for and did not get."""
-    front = asked.front.tags
-    names = next((ask.fields for ask in front.asks if ask.to == to), ()) if kind.name == front.kind else ()
-    said, remedy = Label("没有填写", en="is missing"), Label("请填写", en="fill it in")
-    missing = [name for name in names if not given.get(name, "").strip()]
-    if missing:
-        raise Invalid(Problem(at=name, said=said, remedy=remedy, code="required") for name in missing)
 
 
 def event(words: Words, kind: Kind, version: Version, *, of: str = "") -> c.Event:
@@ -254,6 +249,7 @@ def event(words: Words, kind: Kind, version: Version, *, of: str = "") -> c.Even
         if version.action in ("change", "transition", "restore")
         and field.name not in version.masked
         and field.type.name != "values"
+        and f"{kind.name}.{field.name}" not in words.asked.front.untold
         and field.name not in (*words.asked.front.posts.held_by, words.asked.front.tags.decided)
         and (text := words.text(field, version.values[field.name]))
     ]

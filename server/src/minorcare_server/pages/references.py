@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from minorcare.declare import Field, Kind
@@ -23,12 +23,12 @@ def how_named(desk: Desk, field: Field) -> Label:
     return key.label if key else _NUMBER
 
 
-def named_refs(desk: Desk, kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
-    """*given* with the ids of other records as people write them."""
+def named_refs(desk: Desk, kind: Kind, given: Mapping[str, Any], *, chosen: Collection[str] = ()) -> dict[str, Any]:
+    """*given* with the ids of other records as people write them; of those that are *chosen* from a list the id stays."""
     found = dict(given)
     for field in kind.fields:
         id = found.get(field.name)
-        if field.ref is None or not id:
+        if field.ref is None or not id or field.name in chosen:
             continue
         target = desk.catalog.target(field)
         try:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from minorcare.declare import Field, Kind
+from minorcare.declare.inner import inner_fields
 from minorcare.errors import Invalid
 from minorcare_server import contexts as c
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.errors import Malformed
 from minorcare_server.shells import UNDO, UNDO_SECONDS
 
+_OF_AN_ACT = re.compile(r"^\[\d+\]\.?")
+MOST_FIELDS = 2000
+
 
 def form_of(asked: Asked) -> list[tuple[str, str]]:
     """What a form sent."""
     try:
-        return parse_qsl(asked.body.decode("utf-8"), keep_blank_values=True, max_num_fields=500)
+        return parse_qsl(asked.body.decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise Malformed([]) from None
 
@@ -30,17 +35,32 @@ def base_of(form: Mapping[str, str]) -> int:
     return int(text)
 
 
-def wrongs(asked: Asked, kind: Kind, error: Invalid) -> tuple[c.Wrong, ...]:
-    """Problems for a page, at the fields they belong to."""
+def wrongs(asked: Asked, kind: Kind, error: Invalid, *, also: Kind | None = None) -> tuple[c.Wrong, ...]:
+    """Problems for a page, at the inputs they belong to; of several acts, those of the form are no different from the others.
 
-    def label(at: str) -> str:
-        field: Field | None = kind.by_name.get(at.partition("[")[0])
-        return asked.say(field.label) if field else at
+    *also*: a kind of which the form asks for something too.
+    """
+    fields = {**(also.by_name if also else {}), **kind.by_name}
+    found = []
+    for each in error.problems:
+        at = _OF_AN_ACT.sub("", each.at)
+        name, _, rest = at.partition("[")
+        field = fields.get(name)
+        if field is not None and field.type.name == "codes":
+            at = name  # one input for all of them
+        label = _label(asked, field, rest) if field else at
+        found.append(c.Wrong(at=at, label=label, said=asked.say(each.said), remedy=asked.say(each.remedy)))
+    return tuple(dict.fromkeys(found))
 
-    return tuple(
-        c.Wrong(at=each.at, label=label(each.at), said=asked.say(each.said), remedy=asked.say(each.remedy))
-        for each in error.problems
-    )
+
+def _label(asked: Asked, field: Field, rest: str) -> str:
+    """A field by its label; a part of a small value by the row it stands in, and its own."""
+    label, (number, _, part) = asked.say(field.label), rest.partition("].")
+    number = number.rstrip("]")
+    if field.type.name != "values" or not number.isdigit():
+        return label
+    inner = next((each for each in inner_fields(field.type.python) if each.name == part), None)
+    return f"{label} {int(number) + 1}" + (f" · {asked.say(inner.label)}" if inner else "")
 
 
 def key_of(form: Mapping[str, str]) -> str:

@@ -28,6 +28,7 @@ class Tasks:
         for kind, ids in by_kind.items():
             if kind in words.desk.catalog.kinds and words.desk.may_read(kind):
                 found = words.desk.find(kind, F.id.is_in(tuple(sorted(ids))), limit=500).rows
+                words.learn(found)
                 self._names |= {(kind, row.id): self._title(row) for row in found}
 
     def _title(self, row: Row) -> str:
@@ -36,14 +37,23 @@ class Tasks:
         return self.words.say(_RESTRICTED) if withheld else self.words.title(row)
 
     def what(self, row: Row) -> str:
-        """What is to be done, by its deadline and its record; who sees no more than the day is told no more."""
+        """What is to be done: the kind of record, and what it is called. Who sees no more than the day is told no more."""
         kind = self.words.desk.catalog.kinds.get(str(row.values[self.work.what]))
         if kind is None or self.work.what in row.masked:
             return self.words.say(_MATTER)
-        field = kind.by_name.get(str(row.values[self.work.which]))
         named = self._names.get((kind.name, str(row.values[self.work.record])), "")
-        title = self.words.say(field.label) if field else self.words.say(kind.label)
-        return f"{title}{self.words.colon}{named}" if named else title
+        label = self.words.say(kind.label)
+        if named.startswith(f"{label} "):  # called by its kind and number, it says both already
+            return named
+        return f"{label}{self.words.colon}{named}" if named else label
+
+    def why(self, row: Row) -> str:
+        """Which of its deadlines it is."""
+        kind = self.words.desk.catalog.kinds.get(str(row.values[self.work.what]))
+        if kind is None or {self.work.what, self.work.which} & set(row.masked):
+            return ""
+        field = kind.by_name.get(str(row.values[self.work.which]))
+        return self.words.say(field.label) if field else ""
 
     def who(self, row: Row) -> str:
         """The child it is about."""
@@ -60,18 +70,15 @@ class Tasks:
         return self.words.person(who) if who else ""
 
     def href(self, row: Row) -> str:
-        """Where it is done: on the child's page if it is about one, else at its record."""
+        """Where it is done: a tag on the page of its child, anything else at its own record."""
         words, values = self.words, row.values
-        roster = words.desk.catalog.kind(words.asked.front.roster.kind)
         kind = words.desk.catalog.kinds.get(str(values[self.work.what]))
-        if values[self.work.about] and self.work.about not in row.masked and words.desk.may_read(roster.name):
-            at = (
-                f"#f-{kind.name}-{values[self.work.record]}"
-                if kind and kind.name == words.asked.front.tags.kind
-                else "#matters"
-            )
-            return words.href(roster, values[self.work.about]) + at
-        if kind and values[self.work.record] and self.work.record not in row.masked:
+        known = values[self.work.about] and self.work.about not in row.masked
+        roster = words.desk.catalog.kind(words.asked.front.roster.kind)
+        tagged = kind is not None and kind.name == words.asked.front.tags.kind
+        if kind and tagged and known and words.desk.may_read(roster.name):
+            return f"{words.href(roster, values[self.work.about])}#f-{kind.name}-{values[self.work.record]}"
+        if kind and values[self.work.record] and self.work.record not in row.masked and words.desk.may_read(kind.name):
             return words.href(kind, str(values[self.work.record]))
         return words.href(row.kind, row.id)
 

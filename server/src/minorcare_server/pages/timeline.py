@@ -11,12 +11,13 @@ from minorcare_server import contexts as c
 from minorcare_server.pages.records import event
 from minorcare_server.pages.words import Words
 
-MOST_EVENTS, MOST_RECORDS = 12, 12
+MOST_EVENTS, MOST_RECORDS = 12, 20
 
 
 def timeline(desk: Desk, words: Words, child: Row, about: Iterable[Row]) -> tuple[c.Event, ...]:
     """Everything on record, newest first: who, by what, and what became different."""
-    rows = (child, *_tags(desk, words, child), *about)[:MOST_RECORDS]
+    told = sorted((*_tags(desk, words, child), *about), key=lambda row: row.since, reverse=True)
+    rows = (child, *told)[:MOST_RECORDS]
     histories = [(row, desk.history(row.kind.name, row.id)) for row in rows]
     words.learn_people(version.actor for _, versions in histories for version in versions)
     found = [each for row, versions in histories for each in _events(words, row, child, versions)]

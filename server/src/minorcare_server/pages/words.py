@@ -8,23 +8,34 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from minorcare.calendar import age_on
-from minorcare.declare import Field, Kind
+from minorcare.calendar import CHINA, age_on
+from minorcare.declare import LEVELS, Field, Kind
 from minorcare.desk import Desk
+from minorcare.desk.why import LEVEL_WORDS
 from minorcare.kinds.officers import SYSTEM
 from minorcare.label import Label
 from minorcare.query import F
 from minorcare.query.words import enum_label
 from minorcare.store.protocol import Row
+from minorcare.surfaces.front import Front
 from minorcare_server.asking import Asked
 from minorcare_server.contexts import Tag
 
 _YES, _NO = Label("是", en="yes"), Label("否", en="no")
-_AGE = Label("{n} 岁", en="{n}")
+_AGE, _ITEMS = Label("{n} 岁", en="{n}"), Label("{n} 项", en="{n}")
 _SYSTEM = Label("系统", en="system")
 _FILE = Label("档案 {n}", en="File {n}")
-MOST = 400
-"""Names looked up at once."""
+_UNITS = {
+    "minutes": Label("分钟", en="minutes"),
+    "times": Label("次", en="times"),
+    "years": Label("岁", en="years"),
+    "days": Label("天", en="days"),
+    "persons": Label("人", en="persons"),
+}
+"""What numbers count, as people say it; a unit that is not among them is shown as it is declared."""
+_LEVEL = "|".join(LEVELS)
+MOST, MOST_TITLE = 400, 40
+"""Names looked up at once; characters of what a record is called."""
 
 
 class Words:
@@ -43,6 +54,10 @@ class Words:
     def listed(self, texts: Iterable[str], mark: str = "") -> str:
         """Texts in a row, as the language joins them."""
         return (mark or ("、" if self.lang == "zh" else ", ")).join(texts)
+
+    def dotted(self, *texts: str) -> str:
+        """Short facts in a row; empty ones are left out."""
+        return ("·" if self.lang == "zh" else " · ").join(filter(None, texts))
 
     @property
     def colon(self) -> str:
@@ -113,9 +128,9 @@ class Words:
 
     def title(self, row: Row) -> str:
         """What a record is called: what it is searched by, or its key, or its kind and file number."""
-        for field in title_fields(row.kind):
+        for field in title_fields(self.asked.front, row.kind):
             if text := self.text(field, row.values[field.name], masked=field.name in row.masked):
-                return text
+                return text if len(text) <= MOST_TITLE else f"{text[:MOST_TITLE]}…"
         return f"{self.say(row.kind.label)} {row.no}"
 
     def text(self, field: Field, value: Any, *, masked: bool = False) -> str:
@@ -132,7 +147,7 @@ class Words:
                 listed = catalog.codes[field.facts.codes or ""]
                 return ("、" if self.lang == "zh" else ", ").join(self.say(listed.label_of(each)) for each in value)
             case "values":
-                return str(len(value))
+                return self.say(_ITEMS, n=len(value))
             case "bool":
                 return self.say(_YES if value else _NO)
             case "ref":
@@ -163,6 +178,11 @@ class Words:
         tone = "" if value not in cycle.open else "yellow" if value == cycle.first else "blue"
         return Tag(label=self.say(cycle.label_of(value)), tone=tone)  # type: ignore[arg-type]
 
+    def unit(self, field: Field) -> str:
+        """What a number of this field counts."""
+        unit = field.facts.unit or ""
+        return self.say(_UNITS[unit]) if unit in _UNITS else unit
+
     def href(self, kind: Kind, id: str) -> str:
         """Where a record is shown: a child on its own page."""
         if kind.name == self.asked.front.roster.kind:
@@ -176,9 +196,13 @@ class Words:
         for row in self.desk.find(kind, F.id.is_in(tuple(sorted(ids)[:MOST])), limit=MOST).rows:
             self._names[kind, row.id] = self.title(row)
 
+    def named(self, kind: str, id: str) -> str:
+        """What a record is called that was looked up before; nothing, if it is not there for this reader."""
+        return self._names.get((kind, id), "")
+
     def _plain(self, field: Field, value: Any) -> str:
         if isinstance(value, datetime):
-            return value.isoformat(" ", "minutes")
+            return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
         if isinstance(value, date | Decimal):
             return str(value)
         text = str(value)
@@ -190,17 +214,42 @@ class Words:
             return self.say(self.desk.catalog.risks[text].label)
         if text in self._areas:
             return self.area(text)
-        return f"{text} {field.facts.unit}" if field.facts.unit else text
+        if is_level(field):
+            return self.say(LEVEL_WORDS[text])  # type: ignore[index]
+        return f"{text} {self.unit(field)}" if field.facts.unit else text
 
 
-def title_fields(kind: Kind) -> tuple[Field, ...]:
-    """The fields that name a record, best first."""
+def is_open(row: Row) -> bool:
+    """Whether a record is in a state that is not final: its deadlines stand."""
+    cycle, state = row.kind.lifecycle, row.kind.state
+    return cycle is None or state is None or row.values[state.name] in cycle.open
+
+
+def is_level(field: Field) -> bool:
+    """Whether a text says how far something may be seen."""
+    return field.facts.pattern == _LEVEL
+
+
+def title_fields(front: Front, kind: Kind) -> tuple[Field, ...]:
+    """The fields that name a record, best first: what it is searched by, its key, or the first that says what it is."""
+    if called := dict(front.titles).get(kind.name):
+        return (kind.by_name[called],)
     keys = tuple(kind.by_name[name] for name in kind.key if not kind.by_name[name].facts.secret)
-    said = tuple(
-        f for f in kind.fields if f.type.name in ("code", "codes", "text") and not f.facts.secret and not f.ref
-    )
     named = tuple(f for f in kind.fields if f.name == "name")
+    said = tuple(f for f in kind.fields if f.required and _says_what(front, kind, f))
     return (*kind.searchable, *named, *keys, *said[:1])
+
+
+def _says_what(front: Front, kind: Kind, field: Field) -> bool:
+    """Whether a field says what a record is: not where it lies, who has to do with it, or who told of it."""
+    if (
+        field.type.name not in ("code", "codes", "text")
+        or field.facts.secret
+        or field.ref
+        or field.name == kind.level_by
+    ):
+        return False
+    return not (field.name in (*front.posts.held_by, *front.places.held_by) or field.facts.codes == front.tags.sources)
 
 
 def _nested(code: str) -> tuple[str, ...]:
