@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import attrs
 import pytest
-from aiohttp import web
 
 from minorcare.desk import Save
 from minorcare.kinds import (
@@ -56,6 +55,16 @@ def move(html, label):
     return found[1], dict(sent)
 
 
+def answers(desk):
+    """All that is asked of a done visit, and nothing urgent."""
+    codes = desk(HEAD).catalog.codes
+    return {
+        "seen": "true",
+        "cares_now": codes["cares_now"].items[0].value,
+        "state": codes["visit_state"].items[0].value,
+    }
+
+
 @pytest.fixture
 async def page(visit):
     return await visit(HEAD)
@@ -88,10 +97,8 @@ async def test_a_visit_is_recorded_from_its_page(page, desk, planned):
     """The page asks what a done visit must say; done, the next visit is planned and tasks are given, in the same act."""
     record = f"/records/visit/{planned.id}"
     action, sent = move((await page(record)).html, "记走访")
-    sent |= {"seen": "true", "cares_now": "grandparents", "state": "good", "problems[0].area": "schooling"}
-    codes = [item.value for item in desk(HEAD).catalog.codes["cares_now"].items]
-    sent |= {"cares_now": codes[0], "state": desk(HEAD).catalog.codes["visit_state"].items[0].value}
-    sent |= {"problems[0].said": "想转学", "next": (desk(HEAD).day + timedelta(days=10)).isoformat()}
+    sent |= answers(desk) | {"problems[0].area": "schooling", "problems[0].said": "想转学"}
+    sent["next"] = (desk(HEAD).day + timedelta(days=10)).isoformat()
     done = await page(action, sent)
 
     kept = desk(HEAD).get(Visit, planned.id).record()
@@ -152,16 +159,8 @@ async def test_what_cannot_wait_is_said_at_once(page, desk, planned):
 
 async def test_a_visit_nobody_planned_is_recorded_in_one_form(page, desk, child):
     """Met by chance: one form, one act, and where it is urgent it leads to whom to call."""
-    codes = desk(HEAD).catalog.codes
-    form = {
-        "key": key(),
-        "minor": str(child.no),
-        "type": "chance",
-        "happened": desk(HEAD).day.isoformat(),
-        "seen": "true",
-        "cares_now": "nobody",
-        "state": codes["visit_state"].items[0].value,
-    }
+    form = {"key": key(), "minor": str(child.no), "type": "chance", "happened": desk(HEAD).day.isoformat()}
+    form |= answers(desk) | {"cares_now": "nobody"}
     missing = await page("/records/visit/new?form=met", form | {"seen": "", "state": ""})
     done = await page("/records/visit/new?form=met", form)
 
@@ -368,12 +367,8 @@ async def test_where_nothing_is_declared_a_move_asks_for_what_was_missing(regist
     sent = {"to": "done", "ask": "done", "base": "1"}
     lacking = await client.post(address, data=sent, headers=OWN)
     html = await lacking.text()
-    codes = desk(HEAD).catalog.codes
-    given = {"seen": "true", "cares_now": codes["cares_now"].items[0].value, "state": "good"}
-    given["state"] = codes["visit_state"].items[0].value
-    done = await client.post(address, data=sent | given, headers=OWN, allow_redirects=False)
+    done = await client.post(address, data=sent | answers(desk), headers=OWN, allow_redirects=False)
 
-    assert isinstance(client.app, web.Application)
     assert 'name="cares_now"' not in plain
     assert 422 == lacking.status
     assert all(f'name="{name}"' in html for name in ("seen", "cares_now", "state"))
@@ -391,7 +386,8 @@ def round_(desk):
     return made
 
 
-async def test_unchanged_is_one_press(visit, desk, round_):
+@pytest.mark.usefixtures("round_")
+async def test_unchanged_is_one_press(visit, desk):
     """A household that is as it is on file takes one press in the list; several marked ones take one press together."""
     page = await visit(LIAISON)
     listed = (await page("/records/census_result")).html
@@ -409,7 +405,8 @@ async def test_unchanged_is_one_press(visit, desk, round_):
     assert 1 == len({row.since for row in rows if row.id != marks[0].partition("@")[0]})
 
 
-async def test_of_several_none_is_moved_if_one_cannot(visit, desk, round_):
+@pytest.mark.usefixtures("round_")
+async def test_of_several_none_is_moved_if_one_cannot(visit, desk):
     """One of the marked records has been changed since: nothing is written, and it is said."""
     page = await visit(LIAISON)
     marks = re.findall(r'name="id" value="([^"]+)"', (await page("/records/census_result")).html)

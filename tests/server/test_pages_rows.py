@@ -211,7 +211,7 @@ async def test_both_versions_of_rows_can_be_chosen(page, desk, child):
     assert ("每周通一次电话", "按时到校") == tuple(g.said for g in desk(HEAD).get(Plan, kept.id).record().goals)
 
 
-async def test_a_record_shows_its_rows(page, desk, child):
+async def test_a_record_shows_its_rows(page, child):
     """A record's page shows every small value, part by part, with labels and codes in words."""
     made = plan(child, *PROBLEMS, *GOALS)
     await page("/records/plan/new", made)

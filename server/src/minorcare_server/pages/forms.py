@@ -19,7 +19,7 @@ from minorcare_server.errors import NoSuchPage
 from minorcare_server.pages.collisions import collision
 from minorcare_server.pages.fields import Given, gathered, rows_shown, text_of, written
 from minorcare_server.pages.inputs import Inputs
-from minorcare_server.pages.making import FORM, MORE_ROWS, Making, fields_of, made, named, texts_of
+from minorcare_server.pages.making import FORM, MORE_ROWS, OF_THE_FORM, Making, fields_of, made, named, texts_of
 from minorcare_server.pages.questionnaires import keys_of
 from minorcare_server.pages.questions import address
 from minorcare_server.pages.references import found_refs, named_refs
@@ -28,7 +28,6 @@ from minorcare_server.pages.words import Words
 from minorcare_server.shells import inside
 
 _NEW, _CHANGE = Label("新增{what}", en="New: {what}"), Label("修改：{what}", en="Change: {what}")
-_OF_THE_FORM = ("key", "base", "more")
 _NOT_YOURS = Label("您的岗位不能填写{what}", en="your role does not write this: {what}")
 
 
@@ -52,9 +51,7 @@ def create(desk: Desk, asked: Asked) -> Answer:
     if _only_reports(desk, asked, making.kind):
         raise Refused(_NOT_YOURS.fill(what=making.kind.label))
     plain, key = dict(sent), key_of(dict(sent))
-    given = gathered(
-        making.kind, [each for each in sent if each[0] not in _OF_THE_FORM], keys_of(asked.front, making.kind)
-    )
+    given = making.gathered(asked.front, sent)
     if more := plain.get("more"):
         return _page(desk, asked, making, given, key=key, least={more: rows_shown(sent, more) + MORE_ROWS})
     try:
@@ -76,7 +73,7 @@ def change(desk: Desk, asked: Asked) -> Answer:
     """What it sends, from the version it was made from."""
     making, sent, id = _changing(desk, asked), form_of(asked), asked.path["id"]
     kind, plain = making.kind, dict(sent)
-    given = gathered(kind, [each for each in sent if each[0] not in _OF_THE_FORM], keys_of(asked.front, kind))
+    given = gathered(kind, [each for each in sent if each[0] not in OF_THE_FORM], keys_of(asked.front, kind))
     base, key = base_of(plain), key_of(plain)
     if more := plain.get("more"):
         least = {more: rows_shown(sent, more) + MORE_ROWS}

@@ -152,7 +152,9 @@ def _actions(desk: Desk, asked: Asked, kind: Kind) -> tuple[c.Link, ...]:
     if roster_kind and forms:
         found.append(c.Link(label=asked.say(_IMPORT), href=f"{asked.root}/import", icon="up", desktop=True))
     for n, form in enumerate(forms):
-        label = asked.say(_ADD) if roster_kind else asked.say(_NEW) if len(forms) == 1 else form.label
+        label = asked.say(_ADD) if roster_kind else form.label
+        if label == asked.say(kind.label):
+            label = asked.say(_NEW)
         found.append(c.Link(label=label, href=form.href, icon="plus", primary=not n))
     return tuple(found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -10,13 +10,16 @@ import attrs
 from minorcare.declare import Field, Kind
 from minorcare.desk import Desk, Save
 from minorcare.surfaces.converters import from_json
+from minorcare.surfaces.front import Front
 from minorcare.surfaces.front_forms import Form, filled_for
 from minorcare_server.errors import Malformed
 from minorcare_server.pages.acting import call, filling, made_by, must_say, takes, typed
-from minorcare_server.pages.fields import Given, text_of, written
+from minorcare_server.pages.fields import Given, gathered, text_of, written
+from minorcare_server.pages.questionnaires import keys_of
 from minorcare_server.pages.references import found_refs
 from minorcare_server.pages.words import is_level
 
+OF_THE_FORM = ("key", "base", "more")
 FORM, MORE_ROWS = "form", 3
 """What an address calls the form of a kind that has several; rows that the button for more of them adds."""
 
@@ -45,6 +48,17 @@ class Making:
         """What has to be filled in, whatever the declaration says."""
         return self.form.must if self.form else ()
 
+    def gathered(self, front: Front, sent: Sequence[tuple[str, str]]) -> Given:
+        """What a form sent. One that sends what was not asked is none of ours.
+
+        Raises:
+            Malformed: it does.
+        """
+        given = gathered(self.kind, [each for each in sent if each[0] not in OF_THE_FORM], keys_of(front, self.kind))
+        if self.form is not None and not given.keys() <= set(self.form.fields):
+            raise Malformed([])
+        return given
+
     def filled(self, desk: Desk, *, asked: bool, record: str = "", area: str = "") -> Given:
         """What stands in the inputs from the beginning (*asked*), or is filled in without an input."""
         if self.form is None:
@@ -66,8 +80,6 @@ def made(desk: Desk, making: Making, given: Given, key: str, *, record: str = ""
         Invalid: with everything that is wrong.
     """
     kind, form = making.kind, making.form
-    if form is not None and not given.keys() <= set(form.fields):
-        raise Malformed([])
     given = making.filled(desk, asked=False, record=record) | given
     if form is not None and form.by is not None and form.by.of:
         must_say((form.by.of, *form.must), given)

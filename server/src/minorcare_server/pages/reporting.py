@@ -11,14 +11,15 @@ import attrs
 from minorcare.desk import Desk
 from minorcare.errors import Invalid, NotFound, Refused
 from minorcare.label import Label
-from minorcare.query import F
+from minorcare.query import F, Given
 from minorcare.store.protocol import Row
 from minorcare.surfaces.front_forms import Report
 from minorcare_server import contexts as c
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.errors import NoSuchPage
 from minorcare_server.pages.acting import function
-from minorcare_server.pages.fields import Given, gathered, rows_shown
+from minorcare_server.pages.fields import Given as Typed
+from minorcare_server.pages.fields import rows_shown
 from minorcare_server.pages.inputs import Inputs
 from minorcare_server.pages.making import MORE_ROWS, Making, made
 from minorcare_server.pages.questions import address
@@ -30,7 +31,6 @@ from minorcare_server.shells import inside
 LINE, SENT = "line", "sent"
 """What an address calls the line of the work list that is answered, and what has just been sent."""
 MOST_SENT, MOST_PICKS, DIGITS = 20, 8, 8
-_OF_THE_FORM = ("key", "more")
 _NOT_YOURS = Label("您的岗位不报送{what}", en="your role does not report this: {what}")
 _AGAIN = Label("再报一条", en="Report another")
 
@@ -50,7 +50,7 @@ def send(desk: Desk, asked: Asked) -> Answer:
     report, line = _report(desk, asked)
     making, sent = Making(kind=asked.kind(desk), form=report.form), form_of(asked)
     plain, key = dict(sent), key_of(dict(sent))
-    given = gathered(making.kind, [each for each in sent if each[0] not in _OF_THE_FORM])
+    given = making.gathered(asked.front, sent)
     if more := plain.get("more"):
         least = {more: rows_shown(sent, more) + MORE_ROWS}
         return _page(desk, asked, report, making, line, given, key=key, least=least)
@@ -76,8 +76,8 @@ def _report(desk: Desk, asked: Asked) -> tuple[Report, Row | None]:
         raise Refused(_NOT_YOURS.fill(what=kind.label))
     if report.answers is None or asked.query.get(SENT):
         return report, None
-    id, mine = asked.query.get(LINE, ""), getattr(F, front.work.who) == desk.account
-    rows = desk.find(front.work.kind, (F.id == id) & mine, limit=1).rows
+    named, mine = {"id": asked.query.get(LINE, "")}, getattr(F, front.work.who) == desk.account
+    rows = desk.find(front.work.kind, (F.id == Given("id")) & mine, limit=1, given=named).rows
     if not rows or answering(asked, rows[0]) is not report:
         raise NotFound(front.work.kind)
     return report, rows[0]
@@ -113,7 +113,7 @@ def _page(
     report: Report,
     making: Making,
     line: Row | None,
-    given: Given,
+    given: Typed,
     *,
     key: str,
     sent: str = "",
@@ -159,7 +159,7 @@ def _told(desk: Desk, report: Report) -> tuple[Any, ...]:
     return found
 
 
-def _where(desk: Desk, asked: Asked, report: Report, given: Given) -> Given:
+def _where(desk: Desk, asked: Asked, report: Report, given: Typed) -> Typed:
     """Where it was, said by the post of who sends it and may choose no area."""
     filled = Making(kind=asked.kind(desk), form=report.form).filled(desk, asked=True)
     places = asked.front.places.held_by
