@@ -116,7 +116,7 @@ def test_a_day_number_is_not_read_where_it_may_mean_another_day():
 
 
 @given(
-    st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    st.dates(date(1900, 1, 1), date(2099, 12, 31)),
     st.sampled_from(["{:%Y-%m-%d}", "{0.year}/{0.month}/{0.day}", "{:%Y%m%d}", "{0.year}年{0.month}月{0.day}日"]),
 )
 def test_every_day_is_read_back(day, form):
