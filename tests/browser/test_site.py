@@ -4,6 +4,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from minorcare.calendar import day_of, system_clock
+from minorcare.desk import Save
+from minorcare.kinds import Assessment, CensusRound, Lead, Plan, Task, Visit
+from minorcare.kinds.census import ScopeArea
+from minorcare.kinds.plans import PlanGoal, PlanProblem
+from minorcare.plugins import Config
+from minorcare.query import F
+from minorcare.registry import Registry
 from minorcare.synthetic import BROKEN
+from minorcare.work import census, leads, visits
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +28,7 @@ SIZES = {"phone": (390, 844), "desktop": (1366, 768)}
 LANGUAGES = ("zh", "en")
 MOST_BYTES, MOST_REQUESTS = 60_000, 5
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WORKER, HEAD, LIAISON = "child_supervisor", "station_head", "community_liaison"
+WORKER, HEAD, LIAISON, GRID = "child_supervisor", "station_head", "community_liaison", "grid_worker"
 LANDING = {
     HEAD: ("今天要做什么", "What to do today"),
     WORKER: ("今天要做什么", "What to do today"),
@@ -41,7 +50,39 @@ _spec.loader.exec_module(pictures)
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("township")
     pictures.demo(made, "township", day_of(system_clock()))
+    care(made)
     return made
+
+
+def care(folder):
+    """A child with a plan in force and an urgent visit, a lead, a census: what the pages of care are made of."""
+    registry = Registry.open(folder / "street.db", config=Config(folder=folder))
+    office = registry.store.offices()[0]
+    head, worker, grid = (
+        registry.desk(registry.actor(account, office=office), office=office, purpose="case", via="web")
+        for account in (HEAD, WORKER, GRID)
+    )
+    child = worker.find("risk_tag", F.status == "suggested", order=("id",), limit=1).rows[0].values["minor"]
+    goal = PlanGoal(said="按时到校", measure="一个月内无故缺课不超过一天", day=worker.day + timedelta(days=30))
+    problem = PlanProblem(area="schooling", said="上学期缺课十一天")
+    plan = Plan(minor=child, officer=WORKER, problems=(problem,), goals=(goal,), child_view="想去上学")
+    visit = Visit(minor=child, type="home", planned=worker.day, officer=WORKER)
+    worker.apply(*map(Save, (plan, visit)))
+    worker.transition(Plan, plan.id, "submitted", base=1)
+    head.transition(Plan, plan.id, "active", base=2, review=worker.day)
+    codes = worker.catalog.codes
+    state = codes["visit_state"].items[0].value
+    visits.met(worker, child, seen=True, cares_now="nobody", state=state, urgent=("injured",))
+    instrument = codes["instrument"].items[0].value
+    reason = codes["assessment_reason"].items[0].value
+    worker.save(Assessment(minor=child, instrument=instrument, reason=reason, assessed=worker.day))
+    area = grid.actor.areas[0]
+    leads.send(grid, Lead(area=area, observed=("child_alone",), seen_on=grid.day, source="grid"))
+    worker.save(Task(minor=child, title="see_family", owner=GRID, given=worker.day, due=worker.day + timedelta(days=7)))
+    round_ = CensusRound(name="排查", areas=(ScopeArea(area=area[:12]),), begins=head.day, ends=head.day)
+    head.save(round_)
+    census.start(head, round_.id, base=1)
+    registry.close()
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +142,10 @@ def addresses(page, folder):
     child = page.locator("table.t tbody th a").first.get_attribute("href")
     page.goto(child)
     tag = page.locator("#why form").first.get_attribute("action").removesuffix("/transition")
+    records = []
+    for kind in ("plan", "visit?status=done", "visit?status=planned", "assessment", "lead"):
+        page.goto(f"/records/{kind}")
+        records.append(page.locator("table.t tbody th a").first.get_attribute("href"))
     page.goto("/import")
     page.locator("#f-kind").select_option("minor")
     page.locator("#f-file").set_input_files(folder / BROKEN)
@@ -111,6 +156,8 @@ def addresses(page, folder):
     return (
         "/", "/roster", "/roster?q=zzzz", child, tag, f"{edit}", f"{edit}/edit", "/records/risk_tag", "/records/due", "/records/area",
         "/records/disability_card/new", "/import", sheet, f"{sheet}?show=all", f"{sheet}?step=columns", "/nothing",
+        *records, f"{records[3]}/edit", f"/records/plan/new?minor={child.rpartition('/')[2]}", f"{child}/add", "/records",
+        "/records/census_result", "/records/visit/new?form=met",
     )  # fmt: skip
 
 
@@ -255,6 +302,74 @@ def test_a_bad_sheet_is_put_right_loaded_and_taken_back(enter, folder, script):
     page.get_by_role("button", name="整批撤回").click()
     expect(page.locator(".note.green")).to_contain_text("已撤回")
     assert [] == page.said
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_plan_is_written_in_rows(enter, script):
+    """More rows come with one press and keep what was typed; Enter saves; what is wrong is reached from its row; the plan holds both goals."""
+    page = enter(WORKER, java_script_enabled=script)
+    page.goto("/roster")
+    page.locator("table.t tbody th a").last.click()
+    page.locator("#add-form").select_option(label="一人一策")
+    page.get_by_role("button", name="去填写").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("新增一人一策")
+    page.locator('[name="goals[0].said"]').fill("按时到校")
+    page.locator('[name="goals[0].measure"]').fill("一个月内")
+    page.locator('[name="goals[0].day"]').fill("2031-01-01")
+    page.get_by_role("button", name="再加几行 目标").click()
+    expect(page.locator('[name="goals[4].said"]')).to_be_visible()
+    page.locator('[name="goals[3].said"]').fill("交到朋友")
+    page.locator('[name="goals[3].measure"]').fill("有三个朋友")
+    page.locator('[name="partners"]').fill("学校")
+    page.locator('[name="goals[3].day"]').press("Enter")
+    page.locator(".note.red a").first.click()
+    assert page.url.endswith("#f-goals-1--day")
+    page.locator('[name="goals[1].day"]').fill("2031-02-01")
+    page.locator('[name="goals[1].day"]').press("Enter")
+    expect(page.locator(".note.green")).to_contain_text("已保存")
+    page.locator("#work1 a", has_text="一人一策").first.click()
+    expect(page.locator(".several").last).to_contain_text("交到朋友")
+    assert page.said in (
+        [],
+        ["Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"],
+    )
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_lead_is_sent_from_a_phone(enter, script):
+    """Three taps and the receipt is there; the lead stands in the own list as received, and nothing else of it."""
+    page = enter(GRID, size="phone", java_script_enabled=script)
+    page.locator(".tabbar a", has_text="报线索").click()
+    sent = page.locator("table.plan tr").count()
+    page.get_by_label("深夜在外").check()
+    page.get_by_role("button", name="提交").last.click()
+    expect(page.get_by_role("status")).to_contain_text("回执号")
+    expect(page.locator("table.plan tr")).to_have_count(sent + 1)
+    expect(page.locator("table.plan tr").first).to_contain_text("已收到")
+    assert [] == page.said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_reporting_breaks_no_rule(enter, lang):
+    """The pages of those who only report: nothing for axe, no scrolling sideways, every button high enough for a thumb."""
+    page = enter(GRID, lang, "phone", bypass_csp=True)
+    task = page.locator(".task a.b").first.get_attribute("href")
+    found = {}
+    for address in ("/", "/report/lead", task, "/records"):
+        page.goto(address)
+        result = Axe().run(page, options=RULES).response["violations"]
+        found |= {f"{address}: {each['id']}": [node["html"][:200] for node in each["nodes"]] for each in result}
+        low = page.evaluate(
+            "[...document.querySelectorAll('.b, .in, .picks label')].filter(each => each.offsetParent)"
+            ".filter(each => each.getBoundingClientRect().height < 43.5).map(each => each.outerHTML)"
+        )
+        found |= {f"{address}: low": low} if low else {}
+        for width in (320, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found[f"{address}: wide"] = width
+
+    assert {} == found
 
 
 def test_a_filter_changes_the_list_alone(enter):

@@ -226,6 +226,17 @@ async def test_moves_depend_on_how_a_record_stands(visit, desk, handed_in):
     assert ("submitted", ["按时到校", "交到朋友"]) == (kept.status, [goal.said for goal in kept.goals])
 
 
+async def test_who_may_not_read_a_record_is_offered_no_move(visit, desk, child):
+    """Of a plan that only a few may read, a liaison sees that there is one: nothing to change, to move or to take out of force."""
+    plan = Plan(minor=child.id, level="restricted")
+    desk(HEAD).save(plan)
+    mine, theirs = [(await (await visit(account))(f"/records/plan/{plan.id}")).html for account in (LIAISON, HEAD)]
+
+    for offered in ("/transition", "/void", "/edit"):
+        assert f"/records/plan/{plan.id}{offered}" not in mine
+        assert f"/records/plan/{plan.id}{offered}" in theirs
+
+
 async def test_a_review_moves_the_plan_on(page, desk, handed_in):
     """Recording a planned review sets the day of the next one on the plan, which the same form asks for."""
     day = desk(HEAD).day

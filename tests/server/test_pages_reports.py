@@ -97,6 +97,18 @@ async def test_a_lead_is_received_and_handled(visit, desk):
     assert not re.search("走亲戚|晚上九点|不成立", text(after))
 
 
+@pytest.mark.parametrize("account", ["school", "department", "volunteer"])
+async def test_who_knows_no_areas_reports_from_where_they_are_posted(visit, desk, account):
+    """Who cannot choose an area sends a lead for the street: it is in the station's list, with its deadline."""
+    form = {name: value for name, value in seen(source="school").items() if name != "area"}
+    done = await (await visit(account))("/report/lead", form)
+
+    [row] = desk(HEAD).find(Lead).rows
+    assert 303 == done.status
+    assert ("530111004", account) == (row.values["area"], row.values["sent_by"])
+    assert row.values["deal_by"] > desk(HEAD).day
+
+
 async def test_sent_twice_it_is_one_lead(visit, desk):
     """The same form sent again makes no second lead."""
     page, form = await visit(GRID), seen()
@@ -184,6 +196,7 @@ async def test_a_task_is_reported_from_the_own_list(visit, desk, given):
     assert "一件要办的事" in home
     assert child.values["name"] not in home + html + receipt
     assert child.id not in home + html + receipt
+    assert f'href="{link}"' in (await page("/records/due")).html
     assert {"result"} == fields(html)
     assert 303 == done.status
     assert "会从您的待办中移走" in receipt

@@ -193,6 +193,20 @@ async def test_many_rows_are_taken_up_to_a_limit(page, desk, child):
     assert 40 == len(desk(HEAD).get(Plan, sent[0][1]).record().goals)
 
 
+async def test_rows_above_the_reader_are_neither_shown_nor_lost(visit, desk, child):
+    """Of a plan that only a few may read, a reader who may not sees that there is one; a form of theirs changes nothing in it."""
+    kept = Plan(minor=child.id, level="restricted", goals=(PlanGoal(said="甲", measure="有记录", day=desk(HEAD).day),))
+    desk(HEAD).save(kept)
+    liaison = await visit(LIAISON)
+    html = (await liaison(f"/records/plan/{kept.id}/edit")).html
+    sent = await liaison(f"/records/plan/{kept.id}/edit", [("key", key()), ("base", "1"), *GOALS])
+
+    assert "goals[0]" not in html
+    assert "甲" not in html
+    assert sent.status in (403, 404, 409, 422)
+    assert kept.goals == desk(HEAD).get(Plan, kept.id).record().goals
+
+
 async def test_both_versions_of_rows_can_be_chosen(page, desk, child):
     """Who saves rows second sees both lists side by side, and either can be taken as it is."""
     kept = Plan(minor=child.id, goals=(PlanGoal(said="甲", measure="有记录", day=desk(HEAD).day),))

@@ -31,6 +31,7 @@ def filters_of(desk: Desk, asked: Any, kind: Kind) -> tuple[str, ...]:
         f.name
         for f in kind.fields
         if f.type.name in ("code", "enum")
+        and f.required
         and f.name not in hidden
         and (not f.facts.codes or len(codes[f.facts.codes].items) <= MOST_CODES)
     ]

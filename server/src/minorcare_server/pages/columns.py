@@ -18,6 +18,7 @@ from minorcare.surfaces.front import Column as Shown
 from minorcare_server import contexts as c
 from minorcare_server.asking import Asked
 from minorcare_server.pages.beside import Beside
+from minorcare_server.pages.reporting import link_to
 from minorcare_server.pages.words import Words, is_open, title_fields
 
 MOST_COLUMNS, MOST_NUMBERS = 7, 8
@@ -80,6 +81,8 @@ def _is_withheld(words: Words, row: Row) -> bool:
 def _href(words: Words, row: Row) -> str:
     work, tags = words.asked.front.work, words.asked.front.tags
     if row.kind.name == work.kind:
+        if answer := link_to(words.desk, words.asked, row):
+            return answer.href
         kind, record = words.desk.catalog.kinds.get(str(row.values[work.what])), row.values[work.record]
         return (
             words.href(kind, str(record))

@@ -52,9 +52,9 @@ class Inputs:
         must: bool = False,
     ) -> c.Field:
         """The input of one field. *must*: it has to be filled in here, whatever the declaration says."""
-        if field.type.name == "values":
+        if field.type.name == "values" and not masked:
             return self._rows(field, value or (), must=must or field.required)
-        made = self._input(field, value)
+        made = self._input(field, "" if masked else value)
         if masked or field.facts.secret:
             made = attrs.evolve(made, value=mask)
         return attrs.evolve(made, masked=masked, required=must or field.required)

@@ -62,7 +62,8 @@ def shown(
     versions = () if kind.name in DERIVED else desk.history(kind.name, row.id)
     words.learn_people(each.actor for each in versions)
     here = f"{asked.root}/records/{kind.name}"
-    writes, apart = desk.may_write(kind), kind.name in asked.front.apart
+    withheld = any(desk.views(kind).how(name) == "clear" for name in row.masked)
+    writes, apart = desk.may_write(kind) and not withheld, kind.name in asked.front.apart
     page = c.RecordPage(
         record=f"{kind.name}/{row.id}",
         version=row.version,
@@ -70,7 +71,7 @@ def shown(
         kind=words.say(kind.label),
         plugin=desk.catalog.plugin_of("kind", kind.name) != CORE,
         state=words.state(row),
-        restricted=any(desk.views(kind).how(name) == "clear" for name in row.masked),
+        restricted=withheld,
         trail=_trail(desk, words, row),
         actions=(c.Link(label=words.say(_EDIT), href=f"{here}/{row.id}/edit", icon="edit"),)
         if writes and not apart

@@ -32,7 +32,6 @@ LINE, SENT = "line", "sent"
 """What an address calls the line of the work list that is answered, and what has just been sent."""
 MOST_SENT, MOST_PICKS, DIGITS = 20, 8, 8
 _NOT_YOURS = Label("您的岗位不报送{what}", en="your role does not report this: {what}")
-_AGAIN = Label("再报一条", en="Report another")
 
 
 def ask(desk: Desk, asked: Asked) -> Answer:
@@ -138,7 +137,7 @@ def _page(
         ),
         wrong=wrong,
         receipt=c.Receipt(number=_number(arrived), said=words.say(report.thanks)) if arrived else None,
-        again=c.Link(label=words.say(_AGAIN), href=here) if arrived and report.answers is None else None,
+        again=c.Link(label=words.say(report.label), href=here) if arrived and report.answers is None else None,
         told=bool(report.told),
         sent=tuple(
             c.Sent(number=_number(each.id), day=each.seen_on, state=words.say(each.state), done=each.handled)

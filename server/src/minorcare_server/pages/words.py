@@ -35,7 +35,7 @@ _UNITS = {
 """What numbers count, as people say it; a unit that is not among them is shown as it is declared."""
 _LEVEL = "|".join(LEVELS)
 MOST, MOST_TITLE = 400, 40
-"""Names looked up at once; characters of what a record is called."""
+"""Names looked up at once; characters of what a record is called, of which English needs twice as many."""
 
 
 class Words:
@@ -130,7 +130,8 @@ class Words:
         """What a record is called: what it is searched by, or its key, or its kind and file number."""
         for field in title_fields(self.asked.front, row.kind):
             if text := self.text(field, row.values[field.name], masked=field.name in row.masked):
-                return text if len(text) <= MOST_TITLE else f"{text[:MOST_TITLE]}…"
+                most = MOST_TITLE if self.lang == "zh" else 2 * MOST_TITLE
+                return text if len(text) <= most else f"{text[:most]}…"
         return f"{self.say(row.kind.label)} {row.no}"
 
     def text(self, field: Field, value: Any, *, masked: bool = False) -> str:
