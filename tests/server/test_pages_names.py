@@ -28,11 +28,12 @@ def names():
 
 def test_no_name_of_the_catalog_stands_in_code():
     """No string of the server is the name of a kind, risk, rule, role or scheme."""
+    known = names()
     found = [
         f"{path.name}:{node.lineno} {node.value}"
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Constant) and node.value in names()
+        if isinstance(node, ast.Constant) and node.value in known
     ]
 
     assert [] == found
@@ -40,10 +41,11 @@ def test_no_name_of_the_catalog_stands_in_code():
 
 def test_no_name_of_the_catalog_stands_in_a_template():
     """No template compares with such a name."""
+    known = names()
     found = [
         f"{path.name} {name}"
         for path in TEMPLATES
-        for name in names()
+        for name in known
         for quote in "\"'"
         if f"{quote}{name}{quote}" in path.read_text("utf-8")
     ]
