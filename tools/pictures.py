@@ -58,7 +58,9 @@ def main() -> None:
         if not (folder / "street.db").exists():
             demo(folder, options.street)
         with serving(folder) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            browser = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            )
             for size, viewport in SIZES.items():
                 context = browser.new_context(
                     viewport=viewport, device_scale_factor=1, has_touch=size == "phone", locale="zh-CN"

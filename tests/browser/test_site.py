@@ -27,7 +27,10 @@ pytestmark = pytest.mark.browser
 SIZES = {"phone": (390, 844), "desktop": (1366, 768)}
 LANGUAGES = ("zh", "en")
 MOST_BYTES, MOST_REQUESTS = 60_000, 5
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],  # what passes is not described: half the time
+}
 WORKER, HEAD, LIAISON, GRID = "child_supervisor", "station_head", "community_liaison", "grid_worker"
 LANDING = {
     HEAD: ("今天要做什么", "What to do today"),
@@ -108,7 +111,7 @@ def site(folder):
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
         yield made
         made.close()
 
