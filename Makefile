@@ -37,7 +37,7 @@ lint: $(READY)
 test: lint
 	@status=0; \
 	$(PYTEST) -n auto || status=1; \
-	$(if $(BROWSER_TESTS),{ tools/ensure-chromium && $(PYTEST) -n auto tests/browser; } || status=1;) \
+	$(if $(BROWSER_TESTS),{ tools/ensure-chromium && $(PYTEST) tests/browser; } || status=1;) \
 	exit $$status
 
 bench: $(READY)
