@@ -2,17 +2,18 @@
 
 import asyncio
 import sqlite3
+from datetime import timedelta
 
 import pytest
 
-from minorcare.errors import NotFound, TooLong
-from minorcare.kinds import Minor
-from minorcare.query import Query
+from minorcare.errors import NotFound, Refused, TooLong
+from minorcare.kinds import Minor, Officer
+from minorcare.query import F, Query
 from minorcare.store.protocol import Batch, Note, Noted
 from minorcare_server.clerk import MOST, Clerk, recorded
 from minorcare_server.threads import Pool
 
-from .conftest import HEAD, OFFICE
+from .conftest import HEAD, LIAISON, OFFICE
 
 PATIENCE = 5.0
 """Seconds: no question of a test takes as long on the slowest machine."""
@@ -138,3 +139,27 @@ async def test_those_asked_together_see_one_state(registry, clerk):
     second = clerk.ask(lambda later: desk(registry, later).get(Minor, id).values["grade"])
     assert await first == await second
     assert "x" == await clerk.ask(lambda later: desk(registry, later).get(Minor, id).values["grade"])
+
+
+async def test_who_asks_is_looked_up_once_a_group(registry, clerk):
+    """Questions of one turn see one state of the file, so the post of whoever asks them is read once for all."""
+    ids = some(registry, 5)
+    asked = []
+    registry.store.reader().conn.set_trace_callback(lambda sql: asked.append(sql) if '"officer"' in sql else None)
+    await asyncio.gather(*(clerk.ask(getting(registry, id)) for id in ids))
+    assert 1 == len(asked)
+
+
+async def test_a_post_that_ends_is_gone_in_the_next_turn(registry, clerk):
+    """Who has left office is refused at once, whatever was known of it a moment before."""
+
+    def asked(later):
+        actor = registry.actor(LIAISON, office=OFFICE)
+        return registry.desk(actor, office=OFFICE, purpose="visit", later=later).find(Minor, limit=1).rows[0].id
+
+    assert await clerk.ask(asked)
+    head = desk(registry, None)
+    (row,) = head.find(Officer, F.account == LIAISON).rows
+    head.change(Officer, row.id, base=row.version, ended=head.day - timedelta(days=1))
+    with pytest.raises(Refused):
+        await clerk.ask(asked)

@@ -28,7 +28,7 @@ _RESTS_ON = (
 class Actors:
     """Actors as they were last read. Each is asked for anew, and made anew once a version that it rests on is another."""
 
-    _known: dict[tuple[str, str], tuple[object, Actor]] = attrs.field(factory=dict)
+    _known: dict[tuple[str, str], tuple[object, object, Actor]] = attrs.field(factory=dict)
 
     def get(self, reading: Reading, office: str, account: str, day: date) -> Actor:
         """The actor behind *account* on *day*.
@@ -36,14 +36,14 @@ class Actors:
         Raises:
             Refused: no such officer, or no longer in office. One sentence for both.
         """
-        stamp = (day, reading.versions(office, _RESTS_ON, day, {"account": account}))
-        known = self._known.get((office, account))
-        if known is not None and known[0] == stamp:
-            return known[1]
-        actor = actor_of(reading, office, account, day)
+        moment, known = reading.moment, self._known.get((office, account))
+        if known is not None and moment is not None and known[0] == (moment, day):
+            return known[2]
+        rests_on = (day, reading.versions(office, _RESTS_ON, day, {"account": account}))
+        actor = known[2] if known is not None and known[1] == rests_on else actor_of(reading, office, account, day)
         if len(self._known) >= _MOST:
             self._known.clear()
-        self._known[office, account] = stamp, actor
+        self._known[office, account] = (moment, day), rests_on, actor
         return actor
 
 

@@ -213,7 +213,14 @@ class Version:
 
 
 class Reading(Protocol):
-    """Reading one file, or one past day of an office: the same questions either way."""
+    """Reading one file, or one past day of an office: the same questions either way.
+
+    Attributes:
+        moment: The same object as long as one state of the file is seen; ``None`` if the next question may see another.
+    """
+
+    @property
+    def moment(self) -> object | None: ...
 
     def get(self, office: str, kind: Kind, id: str, views: Views, day: date) -> Row | None:
         """One record, if the view shows it."""

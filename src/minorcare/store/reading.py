@@ -26,13 +26,17 @@ _BETWEEN = BETWEEN.encode()
 
 @attrs.frozen(kw_only=True, eq=False)
 class Reader:
-    """One connection, and the statements to ask it with. Used for the live file and for a replayed day alike."""
+    """One connection, and the statements to ask it with. Used for the live file and for a replayed day alike.
+
+    *moment* is the same as long as one state of the file is seen, as in a snapshot.
+    """
 
     conn: sqlite3.Connection
     catalog: Catalog
     statements: Statements
     keys: Keys
     prepare: Callable[[frozenset[str]], None] | None = None
+    moment: object | None = None
 
     def get(self, office: str, kind: Kind, id: str, views: Views, day: date) -> Row | None:
         """One record, if the view shows it."""

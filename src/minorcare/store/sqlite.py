@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+import attrs
 import orjson
 import sqlite_utils
 
@@ -293,12 +294,14 @@ class SqliteStore:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Within it, the calling thread sees one state of the file, whatever is written meanwhile."""
-        conn = self.reader().conn
-        conn.execute("BEGIN")
+        reader = self.reader()
+        reader.conn.execute("BEGIN")
+        self._local.reader = attrs.evolve(reader, moment=object())
         try:
             yield
         finally:
-            conn.execute("COMMIT")
+            self._local.reader = reader
+            reader.conn.execute("COMMIT")
 
     @contextmanager
     def brief(self, seconds: float) -> Iterator[None]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import attrs
 
+from minorcare.catalog import Catalog
 from minorcare.declare import Kind
 from minorcare.desk import Change, Desk, Save, Transition
 from minorcare.desk.acts import Act
@@ -28,8 +30,13 @@ _REPLAYED = uuid.UUID("6d696e6f-7263-5172-a570-6c6179206b65")
 
 def listed(desk: Desk, asked: Asked) -> Answer:
     """A page of records, as the store wrote it."""
-    kind = asked.kind(desk)
-    return page(desk.find_json(parse(asked.pairs, kind, desk.catalog.kinds, desk.catalog.codes)))
+    return page(desk.find_json(_query(desk.catalog, asked.kind(desk), asked.pairs)))
+
+
+@lru_cache(256)
+def _query(catalog: Catalog, kind: Kind, pairs: tuple[tuple[str, str], ...]) -> Query:
+    """What the pairs of an address ask: programs ask the same again and again."""
+    return parse(pairs, kind, catalog.kinds, catalog.codes)
 
 
 def looks(desk: Desk, asked: Asked) -> Answer:
