@@ -6,6 +6,8 @@ A page asks for one by a line ``<!-- table: kinds -->``.
 # ruff: noqa: INP001 - read by conf.py, no part of a package
 from __future__ import annotations
 
+import inspect
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -16,19 +18,23 @@ from typing import Any
 import attrs
 import click
 
+from minorcare.calendar import Span
 from minorcare.catalog import Catalog
 from minorcare.cli import main
 from minorcare.cli.shape import Argument, Command, Group, Option
-from minorcare.declare import Field, Kind
+from minorcare.declare import Field, Kind, Owner
 from minorcare.journal.faults import SAYINGS
 from minorcare.kinds import DERIVED
 from minorcare.label import Label
 from minorcare.plugins import Config, load_catalog
+from minorcare.plugins.reading import tables_of, words_of
+from minorcare.plugins.sections import CoreSettings
 from minorcare.query import MAX_LIMIT
 from minorcare.rules.shipped import RuleSettings
 from minorcare.surfaces.openapi import document
 
 MARK = re.compile(r"^<!-- table: ([a-z_]+) -->$", re.MULTILINE)
+_ATTRIBUTE = re.compile(r"^ {4}(\w+): (.+(?:\n {5,}.+)*)", re.MULTILINE)
 _MARKS = ("secret", "searchable", "identifying", "unique")
 
 
@@ -59,9 +65,11 @@ def _kind(kind: Kind) -> str:
     facts = [
         f"About: `{kind.about.name}`." if kind.about else "",
         f"Named in a sheet by: {', '.join(f'`{name}`' for name in kind.key)}." if kind.key else "",
+        _owner(kind.owner) if kind.owner else "",
         f"As sensitive as its `{kind.level_by}`." if kind.level_by else "",
         f"For: {', '.join(f'`{role}`' for role in kind.roles)}." if kind.roles else "",
         "Kept in the vault: no table, no list, no filter, no route." if kind.vault else "",
+        "Who sends one is kept in the vault, not in the journal." if kind.unsigned else "",
         "Derived: written by the store alone, read like any other." if kind.name in DERIVED else "",
         f"States: {_states(kind)}." if kind.lifecycle else "",
         f"Rests on {kind.cites}." if kind.cites else "",
@@ -71,6 +79,13 @@ def _kind(kind: Kind) -> str:
     rows = ([f"`{f.name}`", _both(f.label), _type(kind, f), f.sensitivity, _notes(f)] for f in kind.fields)
     table = _table(("Field", "Label", "Type", "Level", "Notes"), rows)
     return f"## `{kind.name}`: {_both(kind.label)}\n\n{re.sub(' +', ' ', first)}\n\n{said}\n\n{table}"
+
+
+def _owner(owner: Owner) -> str:
+    moves = "any state" if owner.moves is None else " or ".join(f"`{state}`" for state in owner.moves)
+    said = [f"moves it to {moves}" if moves else "", f"reads its `{'`, `'.join(owner.sees)}`" if owner.sees else ""]
+    also = " and ".join(one for one in said if one)
+    return f"Owned by its `{owner.field}`{f', who {also}' if also else ''}."
 
 
 def _type(kind: Kind, field: Field) -> str:
@@ -125,7 +140,7 @@ def codes() -> str:
 
 def roles() -> str:
     """Every role and how far it sees."""
-    scopes = {"areas": "own areas", "own_tasks": "own tasks", "none": "none"}
+    scopes = {"areas": "own areas", "own": "own rows", "none": "none"}
     rows = (
         [
             f"`{role.name}`",
@@ -178,10 +193,37 @@ def reports() -> str:
 
 
 def settings() -> str:
-    """The settings of the core."""
-    said = dict(re.findall(r"^\s+(\w+): (.+)$", RuleSettings.__doc__ or "", re.MULTILINE))
-    rows = ([f"`{a.name}`", _name_of(a.type), f"`{a.default}`", said[a.name]] for a in attrs.fields(RuleSettings))
-    return _table(("Name", "Type", "Default", "Meaning"), rows)
+    """The settings of the core, table by table."""
+    return "\n\n".join(
+        _setting(table, made) for table, made in tables_of(catalog().settings(CoreSettings), "settings.minorcare")
+    )
+
+
+def _setting(table: str, made: Any) -> str:
+    doc = inspect.getdoc(type(made) if type(made) is not CoreSettings else RuleSettings) or ""
+    said = {name: " ".join(text.split()) for name, text in _ATTRIBUTE.findall(doc.partition("Attributes:\n")[2])}
+    rows = [
+        [f"`{a.name}`", words_of(a.type), f"`{_toml(getattr(made, a.name))}`", said.get(a.name, "").replace("``", "`")]
+        for a in attrs.fields(type(made))
+        if a.init and not _is_table(a)
+    ]
+    return f"### `[{table}]`\n\n{doc.splitlines()[0]}\n\n{_table(('Name', 'Type', 'As shipped', 'Meaning'), rows)}"
+
+
+def _is_table(field: attrs.Attribute[Any]) -> bool:
+    return isinstance(field.type, type) and attrs.has(field.type)
+
+
+def _toml(value: Any) -> str:
+    """A value as one writes it in the file."""
+    if isinstance(value, Span):
+        unit, count = ("months", value.months) if value.months else ("days", value.days)
+        return f"{{ {unit} = {count} }}"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{name} = {_toml(each)}' for name, each in value.items())} }}" if value else "{}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def faults() -> str:

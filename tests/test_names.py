@@ -34,12 +34,18 @@ BESIDE = {"Code", "Codes", "Household", "Member", "NotFound", "Officer", "RiskTa
 
 # Fields that are `sensitive` because nobody said otherwise, on purpose: what tells something of a child or family by itself.
 SENSITIVE_BY_DEFAULT = {
+    "official_act": "act issuer manner document done ends content",
     "assessment": (
         "instrument instrument_version reason methods assessors assessed answers score vetoed "
         "machine_grade human_grade differs_because child_view guardian_view objection objected "
         "objection_reply"
     ),
     "attention": "level reasons rule proposed decided decided_by reason ended",
+    "benefit": (
+        "applied asked_papers completed entered opinion reported decided document why told paid_from "
+        "cause_ended paid_until"
+    ),
+    "paper": "type received valid_until",
     "census_result": "note",
     "circumstance": "type began ended disability_type disability_level source basis",
     "entrusted_care": (
@@ -48,7 +54,8 @@ SENSITIVE_BY_DEFAULT = {
     ),
     "weekly_contact": "day way parent with_child with_carer note",
     "life_event": (
-        "type words source found verified verified_by verify_minutes told tell_minutes result closed closed_by"
+        "type words source found verified verified_by verify_minutes told tell_minutes result closed "
+        "closed_by"
     ),
     "disability_card": "type level issued valid_until source",
     "disability_assessment": "type level assessed valid_until source",
@@ -58,16 +65,33 @@ SENSITIVE_BY_DEFAULT = {
     "member": "resident_id phone",
     "household_hazard": "type words found source measures settled transferred_to rechecked rechecked_by",
     "lead": "address observed words source sent_by contact outcome reason decided decided_by told told_by told_how",
+    "ledger_sheet": "texts cells",
+    "ledger_slip": "corrections",
+    "mediation": (
+        "matter signs parties opened mediator department child_view unheard agreed agreement followed "
+        "holds why_ended"
+    ),
     "officer": "phone",
+    "service_package": "department shared share_until sent how received received_by receipt_no why_cancelled",
     "plan": (
         "partners problems goals child_view unheard guardian_view guardian_signed fingerprint remark "
         "closed closing outcome followed"
     ),
     "plan_measure": "said reach provider times per began legal_basis result",
     "plan_review": "held result findings child_view",
+    "service": (
+        "category department request situation basis document shared share_until share_stopped answered "
+        "replied_by why_declined began provider outcome result done why_revoked revoked"
+    ),
+    "consent": (
+        "department matter shared given expires child_agreed guardian_told cannot_express withdrawn "
+        "withdrawn_by"
+    ),
+    "street_path": "found needs_doctor identified steps escorts received_by receipt_no handed_to proof why_left",
+    "task": "address",
     "visit": (
         "happened visitors seen alone cares_now state guardianship living schooling health mind safety "
-        "online contacts problems urgent note not_met missed_on"
+        "online contacts problems urgent note no_next not_met missed_on"
     ),
     "schooling_gap": "began ended reason source",
     "street_finding": "found place source steps ended",

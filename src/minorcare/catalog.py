@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import attrs
 
-from minorcare.access import Role
+from minorcare.access import Opening, Role
 from minorcare.access.policies import Narrowing
 from minorcare.declare import LEVELS, Code, Codes, Field, Kind, Label, Record
 from minorcare.errors import DeclarationError
@@ -17,8 +17,13 @@ from minorcare.query import Filter, Tally, check
 from minorcare.rules import Risk, Rule, Scheme
 from minorcare.rules.checks import Check
 from minorcare.rules.findings import because_faults
+from minorcare.rules.waits import Wait
 
 CORE = "minorcare"
+SETTINGS = "register_settings"
+"""The hook whose objects are the settings of a plugin, as its section of ``minorcare.toml`` has them."""
+
+T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +48,9 @@ class Catalog:
     reports: Mapping[str, Tally]
     checks: tuple[Check, ...]
     narrowings: tuple[Narrowing, ...]
+    waits: tuple[Wait, ...]
     origin: Mapping[tuple[str, str], str]
+    by_class: Mapping[type[Any], Any] = attrs.field(factory=dict, repr=False)  # a setting may be a secret
 
     @classmethod
     def of(cls, brought: Iterable[Brought]) -> Catalog:
@@ -65,7 +72,9 @@ class Catalog:
             reports=found.named("report"),
             checks=tuple(found.checks),
             narrowings=tuple(found.narrowings),
+            waits=tuple(found.waits),
             origin=found.origin,
+            by_class=found.by_class,
         )
         faults = [*found.faults, *_faults(catalog)]
         if faults:
@@ -82,6 +91,19 @@ class Catalog:
         except KeyError:
             raise DeclarationError(f"no kind {name!r}", remedy=f"use one of {', '.join(sorted(self.kinds))}") from None
 
+    def settings(self, cls: type[T]) -> T:
+        """What this office has set, by the class it is read into: that of a plugin's section, or of a table inside one.
+
+        Raises:
+            DeclarationError: no plugin that is enabled has such settings.
+        """
+        if cls not in self.by_class:
+            raise DeclarationError(
+                f"no plugin that is enabled has settings {cls.__name__}",
+                remedy="return the class from register_settings, or make it the type of a field there",
+            )
+        return cast("T", self.by_class[cls])
+
     def target(self, field: Field) -> Kind:
         """The kind a reference names."""
         assert field.ref is not None
@@ -91,6 +113,11 @@ class Catalog:
     def with_area(self) -> frozenset[str]:
         """The kinds whose records lie in an area: by a field of their own, or by whom they are about."""
         return frozenset(name for name, kind in self.kinds.items() if self._area_chain(kind) is not None)
+
+    def waiting(self, kind: Kind) -> Mapping[str, int]:
+        """The working days after which deadlines of a new record of *kind* fall due, as this office has set them."""
+        found = (wait for wait in self.waits if wait.kind == kind.name)
+        return {wait.field: getattr(self.settings(wait.settings), wait.days) for wait in found}
 
     @cached_property
     def about_minor(self) -> Mapping[str, Field | None]:
@@ -132,6 +159,8 @@ class _Collected:
         self.origin: dict[tuple[str, str], str] = {}
         self.checks: list[Check] = []
         self.narrowings: list[Narrowing] = []
+        self.waits: list[Wait] = []
+        self.by_class: dict[type[Any], Any] = {}
         self.faults: list[str] = []
 
     def named(self, sort: str) -> Mapping[str, Any]:
@@ -139,10 +168,14 @@ class _Collected:
 
     def add(self, one: Brought) -> None:
         item = one.item
-        if isinstance(item, Check):
+        if one.hook == SETTINGS:
+            self._set(item, one)
+        elif isinstance(item, Check):
             self.checks.append(item)
         elif isinstance(item, Narrowing):
             self.narrowings.append(item)
+        elif isinstance(item, Wait):
+            self.waits.append(item)
         elif isinstance(item, type) and issubclass(item, Record):
             own = getattr(item, "__kind__", None)
             if own is None or own.cls is not item:
@@ -157,6 +190,16 @@ class _Collected:
             self.faults.append(
                 f"plugin {one.plugin!r}, {one.hook}: brought {type(item).__name__}, which no reader knows"
             )
+
+    def _set(self, made: Any, one: Brought) -> None:
+        for cls in filter(attrs.has, type(made).__mro__):
+            if cls in self.by_class:
+                self.faults.append(f"plugin {one.plugin!r}, {one.hook}: {cls.__name__} is there already")
+            self.by_class[cls] = made
+        attrs.resolve_types(type(made))
+        for field in attrs.fields(type(made)):
+            if field.init and isinstance(field.type, type) and attrs.has(field.type):
+                self._set(getattr(made, field.name), one)
 
     def _name(self, sort: str, name: str, item: Any, one: Brought) -> None:
         other = self.origin.get((sort, name))
@@ -231,11 +274,26 @@ def _faults(catalog: Catalog) -> list[str]:
             for f in check.by_faults(report.by, catalog.kinds[report.kind], catalog.kinds)
         ]
     faults += [f"a check is of {c.kind!r}, which is no kind" for c in catalog.checks if c.kind not in catalog.kinds]
+    faults += [
+        f"a wait is of {w.kind!r}.{w.field}, which is no deadline"
+        for w in catalog.waits
+        if w.kind not in catalog.kinds or w.field not in {f.name for f in catalog.kinds[w.kind].deadlines}
+    ]
+    for role in catalog.roles.values():
+        faults += [
+            f"role {role.name!r} opens {one.kind!r}: {f}" for one in role.opens for f in _opening_faults(catalog, one)
+        ]
     for narrowing in catalog.narrowings:
         faults += [
             f"scope of {narrowing.kind!r}: {f}" for f in _filter_faults(catalog, narrowing.where, narrowing.kind)
         ]
     return faults
+
+
+def _opening_faults(catalog: Catalog, opening: Opening) -> Iterable[str]:
+    yield from _filter_faults(catalog, opening.rows(("somebody",)), opening.kind)
+    named = catalog.kinds[opening.kind].by_name if opening.kind in catalog.kinds else {}
+    yield from (f"shows {name!r}, which is no field" for name in opening.sees if name not in named)
 
 
 def _filter_faults(catalog: Catalog, where: Filter, kind: str) -> tuple[str, ...]:

@@ -119,3 +119,10 @@ class TooLong(MinorcareError):
 
     def __init__(self) -> None:
         super().__init__(Label("查询时间过长", en="the question takes too long"))
+
+
+CHANGED = Label(
+    "别人刚刚改过这条记录；请对照两个版本后再保存",
+    en="somebody else has changed this record; compare both versions and save again",
+)
+"""What is said wherever a record is no longer as its writer saw it."""

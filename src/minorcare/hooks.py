@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from minorcare.query import Tally
     from minorcare.rules import Risk, Rule, Scheme
     from minorcare.rules.checks import Check
+    from minorcare.rules.waits import Wait
 
 PROJECT = "minorcare"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -25,7 +26,10 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 @hookspec
 def register_settings() -> type:  # type: ignore[empty-body]
-    """The frozen attrs class into which the plugin's section of ``minorcare.toml`` is read; it is handed to the other hooks."""
+    """The frozen attrs class into which the plugin's section of ``minorcare.toml`` is read; it is handed to the other hooks.
+
+    A field whose type is an attrs class too is a table inside the section. A desk finds either by its class (``desk.settings``).
+    """
 
 
 @hookspec
@@ -44,8 +48,8 @@ def register_rules(settings: Any) -> Iterable[Risk | Scheme | Rule]:  # type: ig
 
 
 @hookspec
-def register_checks(settings: Any) -> Iterable[Check]:  # type: ignore[empty-body]
-    """Checks across records, run inside the transaction that writes one."""
+def register_checks(settings: Any) -> Iterable[Check | Wait]:  # type: ignore[empty-body]
+    """Checks across records, run inside the transaction that writes one, and what an office sets of a deadline."""
 
 
 @hookspec

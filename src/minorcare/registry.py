@@ -204,7 +204,7 @@ class Registry:
         Raises:
             Refused: no such officer, or no longer in office. One sentence for both.
         """
-        return self._actors.get(self.store.reader(), office, account, day_of(self.clock()))
+        return self._actors.get(self.store.reader(), office, account, day_of(self.clock()), self.catalog.roles)
 
     def found(self, office: str, *records: Any) -> None:
         """Write what an office begins with: its areas and its first officers, as the system and journalled as such."""

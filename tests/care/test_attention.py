@@ -15,7 +15,6 @@ from minorcare.kinds import Evidence, HouseholdHazard, LifeEvent, RiskTag
 from minorcare.kinds.attention import ATTENTION_LEVELS, Attention
 from minorcare.query import F
 from minorcare.rules.attention import (
-    AS_SHIPPED,
     AttentionSettings,
     Fact,
     Proposal,
@@ -158,7 +157,7 @@ def run(registry):
 
 def test_settings_that_ship_name_risks_that_are_there(registry):
     """A risk that was renamed would fall to the level of every other tag unnoticed."""
-    assert set(AS_SHIPPED.tags) <= set(registry.catalog.risks)
+    assert set(AttentionSettings().tags) <= set(registry.catalog.risks)
 
 
 def test_a_confirmed_tag_is_a_reason_a_suggested_one_is_not(registry, head):
@@ -193,7 +192,7 @@ def test_hazards_and_events_of_the_child_are_reasons(registry, head):
     hazards.close(head, hazard.id, base=2)
     assert (0, 1, 1) == run(registry)
 
-    registry.clock.forward(timedelta(days=AS_SHIPPED.event_days))
+    registry.clock.forward(timedelta(days=AttentionSettings().event_days))
     assert (0, 0, 0) == run(registry)
     registry.clock.forward(timedelta(days=1))
     assert (0, 0, 1) == run(registry)

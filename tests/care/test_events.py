@@ -14,7 +14,7 @@ from minorcare.kinds import LifeEvent, Told
 from minorcare.kinds.events import elapsed_minutes
 from minorcare.kinds.plans import Plan
 from minorcare.query import F
-from minorcare.testing import OFFICE, desk_as
+from minorcare.testing import OFFICE, desk_as, with_settings
 from minorcare.work import events
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
@@ -129,22 +129,22 @@ def test_what_was_not_true_is_closed(desk):
 
 
 def test_the_next_step_stands_on_the_work_list(desk):
-    """A day to verify and tell, a week from then to close, and then nothing."""
+    """The days an office has set to verify and tell, those from then to close, and then nothing."""
 
     def due():
         return [row.values["day"] for row in desk.find("due", F.record == event.id).rows]
 
     event = found()
-    days = events.EventSettings(act_days=1, close_days=7)
-    events.report(desk, event, settings=days)
+    desk = with_settings(desk, events.EventSettings(act_days=2, close_days=9))
+    events.report(desk, event)
     steps = [due()]
     events.verify(desk, event.id, base=1)
-    events.tell(desk, event.id, told(0), base=2, settings=days)
+    events.tell(desk, event.id, told(0), base=2)
     steps.append(due())
     events.close(desk, event.id, result="已妥善安置", base=3)
     steps.append(due())
 
-    assert [[DAY + timedelta(days=1)], [DAY + timedelta(days=7)], []] == steps
+    assert [[DAY + timedelta(days=2)], [DAY + timedelta(days=9)], []] == steps
 
 
 def plan_in_force(registry, minor, id_):

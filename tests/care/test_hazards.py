@@ -8,7 +8,7 @@ from minorcare import Invalid, NotFound
 from minorcare.declare import Id
 from minorcare.kinds import HazardMeasure, HouseholdHazard
 from minorcare.query import F
-from minorcare.testing import desk_as
+from minorcare.testing import desk_as, with_settings
 from minorcare.work import hazards
 
 DAY = date(2026, 11, 24)
@@ -66,7 +66,7 @@ def test_lowered_then_looked_at_again_then_closed(registry, desk, hazard):
 
 def test_what_is_there_still_is_opened_anew(registry, desk, hazard):
     """Looking again may find it as it was: then it is due once more, and may be transferred."""
-    hazards.lower(desk, hazard, DONE, base=1, settings=hazards.HazardSettings(recheck_days=3))
+    hazards.lower(with_settings(desk, hazards.HazardSettings(recheck_days=3)), hazard, DONE, base=1)
     assert [("recheck", in_days(3))] == due(desk, hazard)
     registry.clock.forward(timedelta(days=3))
 

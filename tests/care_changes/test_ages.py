@@ -11,7 +11,7 @@ from minorcare.calendar import age_on
 from minorcare.desk import Save
 from minorcare.kinds import AgeGate, DisabilityCard
 from minorcare.query import F
-from minorcare.testing import OFFICE, desk_as
+from minorcare.testing import OFFICE, desk_as, with_settings
 from minorcare.work.ages import GATES, AgeSettings, coming, gate_of, note_gates
 from minorcare.work.tick import tick
 
@@ -75,9 +75,8 @@ def test_the_gates_found_are_those_of_a_calendar(fresh, births, ahead, late):
         if age_on(one.birth_date, day) == gate.age > age_on(one.birth_date, day - timedelta(days=1))
     }
 
-    found = {
-        (each.minor, each.gate.age, each.on) for each in coming(desk, AgeSettings(days_ahead=ahead, days_late=late))
-    }
+    window_set = with_settings(desk, AgeSettings(days_ahead=ahead, days_late=late))
+    found = {(each.minor, each.gate.age, each.on) for each in coming(window_set)}
 
     assert crossed == found
 
@@ -88,10 +87,15 @@ def test_a_leap_day_counts_as_the_law_counts(system):
     leap = child(date(2012, 2, 29))
     system.apply(Save(one), Save(leap))
 
-    found = {each.minor: each.on for each in coming(system, AgeSettings(days_ahead=120)) if each.gate.age == 14}
+    found = {
+        each.minor: each.on
+        for each in coming(with_settings(system, AgeSettings(days_ahead=120)))
+        if each.gate.age == 14
+    }
 
     assert {one.id: date(2027, 3, 1)} == found
-    assert date(2026, 3, 1) == next(e.on for e in coming(system, AgeSettings(days_late=400)) if e.minor == leap.id)
+    late = with_settings(system, AgeSettings(days_late=400))
+    assert date(2026, 3, 1) == next(each.on for each in coming(late) if each.minor == leap.id)
 
 
 def test_a_second_tick_notes_nothing(registry):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from minorcare import Invalid, Refused
 from minorcare.store.accounts import Accounts
-from minorcare.testing import OFFICE, desk_as
+from minorcare.testing import OFFICE, desk_as, with_settings
 from minorcare.work.ages import note_gates
 from minorcare.work.feed import VIA, FeedSettings, feeds, poll, render, subscribe, sweep
 from minorcare.work.tick import tick
@@ -43,7 +43,7 @@ def test_feeds_are_off_by_default(head):
 def test_a_poll_shows_counts_and_a_link(registry, head):
     """An entry a day; no name, no place, no kind, no account."""
     note_gates(registry.system_desk(OFFICE))
-    text = poll(head, link=LINK, settings=ON)
+    text = poll(with_settings(head, ON), link=LINK)
 
     assert [("20261125", "待办 2 件", LINK), ("20261213", "待办 1 件", LINK)] == [
         (one["DTSTART;VALUE=DATE"], one["SUMMARY"], one["URL"]) for one in entries(text)
@@ -81,7 +81,7 @@ def test_every_calendar_is_sound(days, link):
 def test_every_poll_is_in_the_journal(registry):
     """As a read of the work list, by the account, through the calendar."""
     actor = registry.actor("supervisor", office=OFFICE)
-    poll(registry.desk(actor, office=OFFICE, purpose="check", via=VIA), link=LINK, settings=ON)
+    poll(with_settings(registry.desk(actor, office=OFFICE, purpose="check", via=VIA), ON), link=LINK)
     told = [row.values for row in desk_as(registry, "head").find("journal", limit=500).rows if row.values["via"] == VIA]
 
     assert told
@@ -90,7 +90,7 @@ def test_every_poll_is_in_the_journal(registry):
 
 def test_a_token_opens_one_feed_and_nothing_else(registry, head):
     """It names its account; it is no way into the API; one that was made up opens nothing."""
-    token = subscribe(head, expires=TODAY + timedelta(days=9), settings=ON)
+    token = subscribe(with_settings(head, ON), expires=TODAY + timedelta(days=9))
 
     assert (OFFICE, "head") == feeds(head).by_token(token)
     assert None is Accounts(registry.store, registry.clock).by_token(token)
@@ -103,7 +103,7 @@ def test_a_token_opens_one_feed_and_nothing_else(registry, head):
 
 def test_a_token_expires(registry, head):
     """Good to the end of its day, and forgotten by the next tick; no longer life than the office allows."""
-    token = subscribe(head, expires=TODAY + timedelta(days=1), settings=ON)
+    token = subscribe(with_settings(head, ON), expires=TODAY + timedelta(days=1))
     registry.clock.forward(timedelta(days=1))
     assert (OFFICE, "head") == feeds(head).by_token(token)
     registry.clock.forward(timedelta(days=1))
@@ -116,16 +116,16 @@ def test_a_token_expires(registry, head):
 def test_a_token_has_a_longest_life(head, days, good):
     """From today to as many days as the office has set."""
     if good:
-        subscribe(head, expires=TODAY + timedelta(days=days), settings=ON)
+        subscribe(with_settings(head, ON), expires=TODAY + timedelta(days=days))
     else:
         with pytest.raises(Invalid):
-            subscribe(head, expires=TODAY + timedelta(days=days), settings=ON)
+            subscribe(with_settings(head, ON), expires=TODAY + timedelta(days=days))
     assert int(good) == len(feeds(head).of(OFFICE, "head"))
 
 
 def test_a_token_can_be_revoked(head):
     """By the id it is listed under, and by its own account only."""
-    token = subscribe(head, expires=TODAY, settings=ON)
+    token = subscribe(with_settings(head, ON), expires=TODAY)
     (listed,) = feeds(head).of(OFFICE, "head")
 
     assert not feeds(head).revoke(OFFICE, "supervisor", listed.id)

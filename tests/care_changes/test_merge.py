@@ -1,7 +1,7 @@
 """Two records become one child, in one batch; taken back, every table is as it was."""
 
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 import pytest
@@ -11,11 +11,22 @@ from hypothesis import strategies as st
 from minorcare import Invalid, Minor, NotFound, RiskTag
 from minorcare.declare import Id
 from minorcare.desk import Save, Transition
-from minorcare.kinds import AgeGate, Attention, DifficultyRecognition, DisabilityCard, Duplicate, MisbehaviourAct, Plan
+from minorcare.kinds import (
+    AgeGate,
+    Attention,
+    DifficultyRecognition,
+    DisabilityCard,
+    Duplicate,
+    Guarantee,
+    MisbehaviourAct,
+    Officer,
+    Plan,
+)
 from minorcare.kinds.plans import PlanGoal, PlanProblem
 from minorcare.query import F
 from minorcare.testing import OFFICE, desk_as
 from minorcare.testing.strategies import records
+from minorcare.work import responsibility
 from minorcare.work.merge import merge
 from minorcare.work.tags import confirm
 
@@ -252,3 +263,59 @@ def _active_plan(head, minor):
     other = attrs.evolve(head, actor=attrs.evolve(head.actor, name="supervisor"))
     other.transition(Plan, made.id, "active", base=2, review=date(2027, 2, 1))
     return made.id
+
+
+@pytest.fixture
+def named(registry, head):
+    """Two focus children, who are one; two members of the committees; and what names one of these for one of those."""
+    for account in ("one", "two"):
+        registry.found(OFFICE, Officer(account=account, name=account, role="guarantor", posted_to=OFFICE))
+    for minor in (KEEP, DROP):
+        tag = RiskTag(minor=Id(minor), risk="street_child", found=head.day)
+        head.save(tag)
+        confirm(head, tag.id, base=1)
+
+    def name(minor, officer, *, accepts=False):
+        responsibility.assign(head, minor, officer)
+        held = responsibility.held_by(head, minor)
+        if accepts:
+            responsibility.accept(head, held.id, base=held.version, by=officer)
+        return held.id
+
+    return name
+
+
+@pytest.mark.parametrize("accepts", [(False, False), (True, False), (False, True), (True, True)])
+def test_of_two_who_answer_for_the_child_one_stays(registry, head, named, accepts):
+    """The one who has accepted, else that of the record that stays, with the trail behind it; undone, both stand again."""
+    mine = [named(KEEP, "one"), named(DROP, "two", accepts=True)]
+    registry.clock.forward(timedelta(days=9))
+    mine[0], theirs = named(KEEP, "two", accepts=accepts[0]), named(DROP, "one", accepts=accepts[1])
+    before = tables(head)
+
+    merge(head, KEEP, DROP, reason=WHY, key=KEY)
+
+    held = responsibility.held_by(head, KEEP)
+    stays = theirs if accepts == (False, True) else mine[0]
+    assert stays == held.id
+    trail = responsibility.trail(head, KEEP)
+    assert [None] == [stretch.ended for stretch in trail if stretch.ended is None]
+    assert 2 == len(trail)
+    head.undo(KEY)
+    assert before == tables(head)
+    assert [] == list(head.store.verify())
+
+
+def test_who_answered_on_other_days_stays_on_the_trail(registry, head, named):
+    """A guarantee that ended before the other child had any is no rival; nor is one that took over from it broken."""
+    first = named(DROP, "one", accepts=True)
+    registry.clock.forward(timedelta(days=5))
+    second = named(DROP, "two")
+    named(KEEP, "one", accepts=True)
+
+    merge(head, KEEP, DROP, reason=WHY, key=KEY)
+
+    rows = {row.id: row.values for row in head.find(Guarantee, F.minor == KEEP).rows}
+    assert first in rows
+    assert second not in rows
+    assert ["one", "one"] == [stretch.officer for stretch in responsibility.trail(head, KEEP)]

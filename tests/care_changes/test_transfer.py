@@ -20,7 +20,7 @@ from minorcare.kinds import (
     Transfer,
 )
 from minorcare.query import F
-from minorcare.testing import OFFICE, desk_as
+from minorcare.testing import OFFICE, desk_as, with_settings
 from minorcare.work import transfer
 from minorcare.work.ages import note_gates
 from minorcare.work.tags import confirm
@@ -104,7 +104,7 @@ def test_between_out_and_in_the_child_is_pending(head, neighbours):
 
 def test_the_answer_is_due(head, neighbours):
     """Five working days, or as many as the office has set, on the work lists of both; gone once it is answered."""
-    made = begin(head, neighbours, settings=TransferSettings(answer_days=3))
+    made = begin(with_settings(head, TransferSettings(answer_days=3)), neighbours)
 
     assert [date(2026, 11, 27)] == [row.values["day"] for row in head.find("due", F.record == made).rows]
     assert [date(2026, 12, 1)] == [row.values["day"] for row in neighbours.head.find("due", F.record == made).rows]

@@ -10,7 +10,7 @@ from minorcare.errors import Conflict, Invalid, Refused
 from minorcare.kinds import Attention, Due, Guarantee, Minor, Officer, RiskTag
 from minorcare.query import F
 from minorcare.rules.responsibility import ResponsibilitySettings
-from minorcare.testing import OFFICE, desk_as
+from minorcare.testing import OFFICE, desk_as, with_settings
 from minorcare.work import responsibility as work
 
 TODAY = date(2026, 11, 24)
@@ -57,10 +57,10 @@ class TestWhoNeedsOne:
         """Which risks make nobody a focus child is the office's to set."""
         care.confirmed(supervisor, "child-09")
         care.confirmed(supervisor, "child-10", "disability")
-        local = ResponsibilitySettings(not_focus=("disability",))
+        local = with_settings(supervisor, ResponsibilitySettings(not_focus=("disability",)))
 
         assert ["child-09", "child-10"] == ids(work.unassigned(supervisor))
-        assert ["child-09"] == ids(work.unassigned(supervisor, local))
+        assert ["child-09"] == ids(work.unassigned(local))
 
     def test_who_may_not_read_the_reason_finds_the_same_children(self, registry, supervisor, care):
         """A tag above the ceiling counts for a liaison too, who sees that it is there; another community's child does not."""
@@ -83,7 +83,7 @@ class TestWhoNeedsOne:
         work.assign(supervisor, "child-09", "committee_c")
         assert () == work.unassigned(supervisor)
 
-        head.void(Officer, "post-committee_c", base=1, reason="登记错误")
+        head.change(Officer, "post-committee_c", base=1, began=TODAY + timedelta(1))  # entered wrongly: not there yet
 
         assert ["child-09"] == ids(work.unassigned(supervisor))
 
@@ -285,6 +285,23 @@ class TestOneAndNeverNobody:
 
         supervisor.change(Guarantee, row.id, base=2, why_ended="other")
 
+    def test_an_answer_is_not_put_off(self, registry, supervisor, care):
+        """Three working days to accept and three to replace, neither in the past; time going on changes nothing."""
+        care.confirmed(supervisor, "child-09")
+        for day in (TODAY - timedelta(1), date(2026, 11, 30)):
+            with pytest.raises(Invalid) as told:
+                supervisor.save(guarantee("child-09", accept_by=day))
+            assert [("accept_by", "range")] == codes(told)
+        one = guarantee("child-09", accept_by=date(2026, 11, 27))
+        supervisor.save(one)
+        said = {"why_declined": "是亲戚"}
+        with pytest.raises(Invalid) as told:
+            supervisor.transition(Guarantee, one.id, "declined", base=1, **said, replace_by=date(2026, 11, 30))
+        assert [("replace_by", "range")] == codes(told)
+        supervisor.transition(Guarantee, one.id, "declined", base=1, **said, replace_by=date(2026, 11, 27))
+        registry.clock.forward(timedelta(30))
+        supervisor.change(Guarantee, one.id, base=2, reason="other")
+
     def test_no_day_belongs_to_two(self, registry, supervisor, care):
         """The last day of one is the first of the next; neither a gap nor an overlap is let in between them."""
         care.confirmed(supervisor, "child-09")
@@ -292,7 +309,8 @@ class TestOneAndNeverNobody:
         (old,) = care.of(supervisor, "child-09")
         registry.clock.forward(timedelta(10))
         day = TODAY + timedelta(5)
-        new = guarantee("child-09", "committee_b", takes_over=Id(old.id), began=day)
+        soon = supervisor.day + timedelta(1)
+        new = guarantee("child-09", "committee_b", takes_over=Id(old.id), began=day, accept_by=soon)
         supervisor.save(new)
         for wrong in (day - timedelta(1), day + timedelta(1)):
             with pytest.raises(Invalid) as told:

@@ -6,7 +6,7 @@ import pytest
 
 from minorcare.declare import Id
 from minorcare.errors import Invalid, MinorcareError, NotFound, Refused
-from minorcare.kinds import Due, Guarantee, GuaranteeAnswer, Officer, RiskTag, Task, TaskReport
+from minorcare.kinds import Due, Guarantee, GuaranteeAnswer, Household, Minor, Officer, RiskTag, Task, TaskReport
 from minorcare.label import Label
 from minorcare.query import F, Query, Tally
 from minorcare.rules.responsibility import ResponsibilitySettings
@@ -45,12 +45,12 @@ class TestNeutral:
     """Nothing of a task depends on why it was given."""
 
     def test_tasks_of_different_reasons_are_equal_but_for_ids(self, supervisor, grid, care):
-        """A child with a recorded act, one in difficulty, and one like any other: the same task, the same line on the list."""
+        """A child with a recorded act, one in difficulty, one like any other: the same task but for the place, the same line on the list."""
         care.confirmed(supervisor, "child-04", "misbehaviour")
         care.confirmed(supervisor, "child-10", "difficulty")
         made = [supervisor.get(Task, given(supervisor, minor)) for minor in ("child-04", "child-10", "child-05")]
 
-        told = [dict(row.values) | {"minor": None} for row in made]
+        told = [dict(row.values) | {"minor": None, "address": None} for row in made]
         assert told[0] == told[1] == told[2]
         assert TODAY + timedelta(7) == told[0]["due"]
         lines = grid.find(Due, order=("id",)).rows
@@ -59,13 +59,25 @@ class TestNeutral:
         assert [first, first] == others
 
     def test_a_task_has_no_place_for_a_reason(self, supervisor):
-        """No free text, nothing above open, no reference but to the child and the task before; giving one takes no reason."""
+        """No text but accounts and the address, nothing above open but that, no reference but to the child and the task before."""
         kind = supervisor.catalog.kind(Task)
         texts = [field.name for field in kind.fields if field.type.name == "text"]
 
-        assert ["owner", "reported_by"] == texts
-        assert {"open"} == {field.sensitivity for field in kind.fields}
+        assert ["owner", "address", "reported_by"] == texts
+        assert ["address"] == [field.name for field in kind.fields if field.sensitivity != "open"]
         assert {"minor", "task"} == {supervisor.catalog.target(field).name for field in kind.references}
+
+    def test_its_address_is_that_of_the_household_and_no_place_for_words(self, supervisor):
+        """A task given says where; another text is refused as an address, and one on file may stay when the family moves."""
+        id_ = given(supervisor)
+        assert "测试路3号" == supervisor.get(Task, id_).values["address"]
+        for wrong in ("父亲在戒毒", "测试路1号"):
+            with pytest.raises(Invalid) as told:
+                supervisor.save(task(TODAY + timedelta(7), "grid").but(address=wrong))
+            assert [("address", "address")] == codes(told)
+        supervisor.save(task(TODAY + timedelta(7), "grid").but(address="测试路3号"))
+        supervisor.change(Household, "home-3", base=1, address="新路8号")
+        supervisor.change(Task, id_, base=1, title="invite")
 
     def test_the_code_lists_tell_no_reason(self, supervisor):
         """Neither titles nor results name a risk, a group or a measure."""
@@ -117,8 +129,8 @@ def task(due, owner):
 class TestNothingLeaks:
     """What a grid worker can ask, and what comes back."""
 
-    def test_only_the_line_of_the_work_list_is_seen(self, registry, supervisor, grid):
-        """Neither child nor task, neither by list, by id, by history nor by figure; and not another's line."""
+    def test_the_own_task_is_seen_and_nothing_of_the_child(self, registry, supervisor, grid):
+        """What, where and by when; never whose it is, neither by list, by id, by history nor by figure; and not another's."""
         id_ = given(supervisor)
         (line,) = grid.find(Due).rows
 
@@ -126,7 +138,11 @@ class TestNothingLeaks:
             name: value for name, value in line.values.items() if value is not None
         }
         assert f"task:{id_}:due" == line.id
-        for kind in KINDS:
+        (own,) = grid.find(Task).rows
+        told = {name: value for name, value in own.values.items() if value is not None}
+        assert {"title", "owner", "address", "given", "due", "status"} == set(told)
+        assert "minor" in own.masked
+        for kind in set(KINDS) - {"task", "guarantee"}:
             asked = (
                 lambda kind=kind: grid.find(kind),
                 lambda kind=kind: grid.find_json(Query(kind=kind)),
@@ -139,7 +155,10 @@ class TestNothingLeaks:
                 with pytest.raises(Refused):
                     ask()
         for account in ("grid_two", "grid_head", "volunteer"):
-            assert () == desk_as(registry, account).find(Due).rows
+            other = desk_as(registry, account)
+            assert () == other.find(Due).rows == other.find(Task).rows == other.find(Guarantee).rows
+            with pytest.raises(NotFound):
+                other.get(Task, id_)
 
     def test_two_offices_that_differ_in_the_reason_answer_alike(self, streets):
         """The same task for another reason, byte for byte the same answers to whoever does it, before and after the report."""
@@ -344,8 +363,7 @@ class TestAnswered:
             row.values[name] for name in ("status", "accepted_by", "accepted")
         )
         assert () == desk_as(registry, "committee_c").find(Due).rows
-        with pytest.raises(Refused):
-            desk_as(registry, "committee_c").get(Guarantee, asked)
+        assert "accepted" == desk_as(registry, "committee_c").get(Guarantee, asked).values["status"]
 
     def test_no_with_a_reason(self, registry, supervisor, system, asked):
         """Without one it is not sent; with one the office looks for somebody else, and may still be told yes."""
@@ -393,9 +411,26 @@ class TestAnswered:
         other = responsibility.held_by(supervisor, "child-10").id
         answers.answer(desk_as(registry, "committee_c"), asked, accepts=True)
         answers.answer(desk_as(registry, "committee_a"), other, accepts=True)
-        head.void(Officer, "post-committee_c", base=1, reason="登记错误")
+        head.change(Officer, "post-committee_c", base=1, began=TODAY + timedelta(1))  # entered wrongly: not there yet
 
         done = answers.take_answers(system)
 
         assert (1, 0, 1) == (done.taken, done.refused, done.left)
         assert ["assigned", "accepted"] == [supervisor.get(Guarantee, id_).values["status"] for id_ in (asked, other)]
+
+
+class TestWhoseGrid:
+    """That a grid has tasks of its own children only."""
+
+    def test_a_task_outside_the_grid_is_refused_however_it_is_given(self, supervisor):
+        """A grid worker of another grid is refused at the door; a task given before the child moved away goes on."""
+        supervisor.save(task(TODAY + timedelta(7), "grid"))
+        with pytest.raises(Invalid) as told:
+            supervisor.save(task(TODAY + timedelta(7), "grid_two"))
+        assert [("owner", "person")] == codes(told)
+
+        [row] = supervisor.find(Task).rows
+        child = supervisor.get(Minor, row.values["minor"])
+        supervisor.change(Minor, child.id, base=child.version, area=f"{OFFICE}002/1/", household=None)
+        supervisor.change(Task, row.id, base=row.version, title="invite")
+        supervisor.change(Task, row.id, base=row.version + 1, owner="grid_two")

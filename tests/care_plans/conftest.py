@@ -75,7 +75,7 @@ def tagged(desk, risk, *, minor=CHILD, id_="tag-1"):
     else:
         desk.save(RiskTag(id=Id(id_), minor=minor, risk=risk, found=desk.day))
         base = 1
-    desk.transition(RiskTag, id_, "confirmed", base=base, review=date(2027, 5, 1))
+    desk.transition(RiskTag, id_, "confirmed", base=base, review=desk.day + desk.catalog.risks[risk].review)
 
 
 def planned(day, id_="visit-1", **values):

@@ -11,9 +11,12 @@ from minorcare.errors import Invalid, Masked, Refused
 from minorcare.kinds import Assessment
 from minorcare.kinds.assessments import Assessor, ItemAnswer
 from minorcare.kinds.instruments import load_instruments
+from minorcare.plugins import Config
 from minorcare.query import F
 from minorcare.rules.care_checks import by_its_instrument
-from minorcare.work.assessments import AssessmentSettings, confirm, instruments, score
+from minorcare.rules.care_settings import AssessmentSettings, instruments
+from minorcare.testing import desk_as, registry_in, street, with_settings
+from minorcare.work.assessments import confirm, score
 
 RISK, GUARDIANSHIP = load_instruments()
 BEST = {item.code: "no" for item in RISK.items}
@@ -200,8 +203,8 @@ def test_answers_are_corrected_by_going_back(liaison, made):
     assert "low" == values(liaison)["machine_grade"]
 
 
-def test_an_office_brings_its_own_instrument(tmp_path, head, made):
-    """A file of its own takes the place of a shipped one of the same name and version; what is not there is refused."""
+def test_an_office_brings_its_own_instrument(tmp_path):
+    """A file of its own takes the place of a shipped one of the same name and version."""
     text = files("minorcare").joinpath("kinds", "scales", "care_risk_30.toml").read_text("utf-8")
     file = Path(tmp_path, "own.toml")
     file.write_text(text.replace("from = 10", "from = 1"), "utf-8")
@@ -210,9 +213,24 @@ def test_an_office_brings_its_own_instrument(tmp_path, head, made):
     assert [1, 0] == [own[0].grades[1].begins, own[0].grades[0].begins]
     assert ["care_risk_30", "guardianship_20"] == [each.name for each in own]
     assert load_instruments() == instruments(AssessmentSettings())
-    head.save(made.assessment(RISK, BEST))
+
+
+def test_an_office_scores_by_its_own_instrument(tmp_path, made):
+    """What its settings name holds for checks and scores alike; what is not there any more is not scored."""
+    text = files("minorcare").joinpath("kinds", "scales", "care_risk_30.toml").read_text("utf-8")
+    file = Path(tmp_path, "own.toml")
+    file.write_text(text.replace("version = 1", "version = 2").replace("from = 10", "from = 1"), "utf-8")
+    config = Config(sections={"minorcare": {"assessments": {"files": [str(file)]}}})
+    registry = registry_in(tmp_path, config=config)
+    street(registry)
+    head = desk_as(registry, "head")
+    head.save(made.assessment(RISK, BEST, instrument_version=2))
     with pytest.raises(Refused):
-        score(head, "assessed-1", base=1, known=())
+        score(with_settings(head, AssessmentSettings()), "assessed-1", base=1)
+    score(head, "assessed-1", base=1)
+
+    assert "low" == values(head)["machine_grade"]
+    registry.close()
 
 
 def test_what_is_restricted_is_not_scored_by_who_may_not_read_it(head, liaison, made):

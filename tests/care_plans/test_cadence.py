@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from minorcare.calendar import Calendar, days, months
 from minorcare.errors import DeclarationError
 from minorcare.label import Label
-from minorcare.plugins.settings import settings_of
+from minorcare.plugins.reading import read_settings
 from minorcare.work.cadence import LEVELS, Pace, VisitSettings, latest, next_visit
 from minorcare.work.school_terms import Term, Terms, read_terms, shipped_terms
 
@@ -184,11 +184,8 @@ def test_holidays_on_fixed_days_are_known_in_any_year():
 
 def test_an_office_sets_its_own_pace():
     """What an office sets stands in place of what ships, and the rest stays; anything but days or months is refused."""
-    settings = settings_of(
-        VisitSettings,
-        "visits",
-        {"levels": {"focus": {"days": 10}}, "risks": {"other": {"months": 2}}, "duty": "0871-1"},
-    )
+    written = {"levels": {"focus": {"days": 10}}, "risks": {"other": {"months": 2}}}
+    settings = read_settings(VisitSettings, written, file="minorcare.toml", name="minorcare.visits")
 
     assert (days(10), LEVELS["urgent"]) == (settings.levels["focus"], settings.levels["urgent"])
     assert months(2) == settings.for_risk(None, LONG_AGO).span == settings.for_risk("new", LONG_AGO).span

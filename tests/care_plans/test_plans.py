@@ -6,15 +6,14 @@ import attrs
 import pytest
 
 from minorcare.declare import Id
-from minorcare.desk import Save
-from minorcare.errors import Invalid, NotFound
+from minorcare.desk import Save, Transition
+from minorcare.errors import Conflict, Invalid, NotFound
 from minorcare.kinds import Plan, PlanMeasure, PlanReview
 from minorcare.kinds.codelists import load_codes
 from minorcare.kinds.plans import FOLLOWED_UP, PlanGoal, PlanProblem
 from minorcare.query import F
 from minorcare.testing import desk_as
 from minorcare.work import plans
-from minorcare.work.plans import PlanSettings
 
 TODAY = date(2026, 11, 24)
 GOAL = PlanGoal(said="按时上学", measure="一个月缺课不超过一天", day=date(2027, 1, 31))
@@ -212,10 +211,29 @@ def test_the_follow_up_lies_within_what_the_office_has_set(head, made, active):
         with pytest.raises(Invalid) as caught:
             plans.close(head, "plan-1", base=active, closing="referred", follow_up=day)
         assert [("follow_up", "range")] == made.problems(caught)
-    wide = PlanSettings(follow_up_from=1, follow_up_to=2)
-    with pytest.raises(Invalid):
-        plans.close(head, "plan-1", base=active, closing="referred", follow_up=date(2027, 2, 24), settings=wide)
     plans.close(head, "plan-1", base=active, closing="referred", follow_up=date(2027, 11, 24))
+
+    assert {"follow_up": date(2027, 11, 24)} == due(head, "plan-1")
+
+
+def test_however_a_plan_is_closed_nothing_of_it_goes_on(head, liaison, made, active):
+    """The desk refuses a follow-up outside its months, and an end that leaves measures or reviews; in one batch the order is free."""
+    liaison.apply(Save(measure(ends=date(2027, 1, 1))), Save(review()))
+    closing = {"closing": "goals_met", "follow_up": date(2027, 2, 23)}
+    with pytest.raises(Invalid) as caught:
+        head.transition(Plan, "plan-1", "closed", base=active, **closing)
+    assert [("follow_up", "range")] == made.problems(caught)
+
+    end = Transition(Plan, "plan-1", "closed", active, {**closing, "follow_up": date(2027, 2, 24)})
+    stop = Transition(PlanMeasure, "measure-1", "stopped", 1)
+    for acts in ((end,), (end, stop)):
+        with pytest.raises(Invalid) as caught:
+            head.apply(*acts)
+        assert [("status", "open")] == [(at.removeprefix("[0]."), code) for at, code in made.problems(caught)]
+    head.apply(end, stop, Transition(PlanReview, "review-1", "cancelled", 1))
+    with pytest.raises(Invalid):
+        head.change(Plan, "plan-1", base=active + 1, follow_up=date(2027, 11, 25))
+    head.change(Plan, "plan-1", base=active + 1, follow_up=date(2027, 11, 24))
 
     assert {"follow_up": date(2027, 11, 24)} == due(head, "plan-1")
 
@@ -294,3 +312,25 @@ def test_a_wrong_problem_is_named_by_its_place(liaison, made):
 
 def review(id_="review-1"):
     return PlanReview(id=Id(id_), minor=Id("child-03"), plan=Id("plan-1"), day=date(2027, 1, 5))
+
+
+def test_asked_again_with_the_same_key_the_answer_is_the_first_one(liaison, head, active):
+    """A review that was planned or not, and an end: what the first time did is not done twice, nor called a conflict."""
+    for base, planned in ((active, False), (active + 1, True)):
+        if planned:
+            liaison.save(review())
+        first, again = (
+            plans.hold_review(liaison, "plan-1", base=base, result="on_track", findings="好", key=f"review-{base}")
+            for _ in range(2)
+        )
+        assert first == again
+    with pytest.raises(Conflict):
+        plans.hold_review(liaison, "plan-1", base=active, result="revise", findings="好", key=f"review-{active}")
+    liaison.save(measure(ends=date(2027, 1, 1)))
+    first, again = (plans.close(head, "plan-1", base=active + 2, closing="goals_met", key="end") for _ in range(2))
+
+    assert first == again
+    assert 2 == len(head.find(PlanReview, F.status == "held").rows)
+    assert "closed" == head.get(Plan, "plan-1").values["status"]
+    with pytest.raises(Conflict):
+        plans.close(head, "plan-1", base=active + 2, closing="moved_away", key="end")

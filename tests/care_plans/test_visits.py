@@ -4,14 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from minorcare.desk import Restore, Save
+from minorcare.desk import Restore, Save, Transition
 from minorcare.errors import Conflict, Invalid, NotFound
 from minorcare.kinds import Minor, Task, Visit
 from minorcare.kinds.codelists import load_codes
 from minorcare.kinds.visits import AREA_STATES, CARE_AREAS, VisitProblem
 from minorcare.query import F
+from minorcare.rules.office import OfficeSettings
 from minorcare.surfaces.converters import from_json, to_json
-from minorcare.testing import desk_as
+from minorcare.testing import desk_as, with_settings
 from minorcare.work import visits
 from minorcare.work.cadence import VisitSettings
 from minorcare.work.reports import report
@@ -37,7 +38,8 @@ def test_three_answers_are_all_that_is_asked(liaison, made):
         liaison.transition(Visit, "visit-1", "done", base=1)
     assert [(name, "required") for name in ("cares_now", "seen", "state")] == made.problems(told)
 
-    liaison.transition(Visit, "visit-1", "done", base=1, seen=True, cares_now="mother", state="fine")
+    answered = {"seen": True, "cares_now": "mother", "state": "fine"}
+    liaison.transition(Visit, "visit-1", "done", base=1, **answered, no_next="no_pace")
 
     values = liaison.get(Visit, "visit-1").values
     assert (TODAY, "liaison_two") == (values["happened"], values["officer"])
@@ -101,7 +103,36 @@ def test_what_contradicts_itself_is_refused(liaison, made):
         with pytest.raises(Invalid) as caught:
             liaison.transition(Visit, "visit-1", "done", base=1, **{**made.done(), **values})
         assert told == made.problems(caught)
-    liaison.transition(Visit, "visit-1", "done", base=1, **made.done(alone=True, next=TODAY + timedelta(1)))
+    spoken = made.done(alone=True, next=TODAY + timedelta(1), no_next="other")
+    liaison.transition(Visit, "visit-1", "done", base=1, **spoken)
+
+
+def test_after_a_visit_comes_another(liaison, made):
+    """A visit is done when the next one is planned, in whatever order, or when somebody says why there is none."""
+    liaison.apply(Save(made.planned(TODAY)), Save(made.planned(TODAY, "visit-2")))
+    act = Transition(Visit, "visit-1", "done", 1, made.done())
+    liaison.transition(Visit, "visit-2", "cancelled", base=1, not_met="not_needed")
+    with pytest.raises(Invalid) as told:
+        liaison.apply(act)
+    assert [("no_next", "required")] == made.problems(told)
+
+    liaison.apply(act, Save(made.planned(TODAY + timedelta(9), "visit-3")))
+    liaison.transition(Visit, "visit-3", "cancelled", base=1, not_met="not_needed")
+    liaison.change(Visit, "visit-1", base=2, note="补记")  # what is done stays done
+
+    liaison.save(made.planned(TODAY, "visit-4"))
+    with pytest.raises(Invalid):
+        liaison.transition(Visit, "visit-4", "done", base=1, **made.done(no_next="nobody"))
+    liaison.transition(Visit, "visit-4", "done", base=1, **made.done(no_next="moved"))
+
+
+def test_where_nothing_asks_for_visits_the_visit_says_so(liaison, made):
+    """The function that plans the next one leaves no gap: it gives the reason, and keeps the one that a person gave."""
+    liaison.save(made.planned(TODAY))
+    visits.done(liaison, "visit-1", base=1, **made.done())
+    visits.met(liaison, made.CHILD, **made.done(no_next="moved"))
+
+    assert ["moved", "no_pace"] == sorted(row.values["no_next"] for row in liaison.find(Visit).rows)
 
 
 def test_the_next_visit_is_planned_in_the_same_batch(liaison, made):
@@ -201,8 +232,8 @@ def test_what_the_actor_may_not_know_does_not_set_the_pace(head, liaison, made):
     made.tagged(head, "misbehaviour")
     settings = VisitSettings(risks={"misbehaviour": {"days": 10}})
 
-    theirs = visits.due_next(liaison, made.CHILD, settings=settings)
-    mine = visits.due_next(head, made.CHILD, settings=settings)
+    theirs = visits.due_next(with_settings(liaison, settings), made.CHILD)
+    mine = visits.due_next(with_settings(head, settings), made.CHILD)
 
     assert (None, date(2027, 2, 24)) == (theirs.pace.risk, theirs.day)
     assert ("misbehaviour", date(2026, 12, 4)) == (mine.pace.risk, mine.day)
@@ -300,7 +331,7 @@ def test_the_lists_of_a_liaison_end_at_the_own_community(registry, head, made):
         desk_as(registry, "liaison_two").get(Minor, "child-01")
 
 
-def test_urgent_signs_show_whom_to_call_at_once():
+def test_urgent_signs_show_whom_to_call_at_once(head):
     """110 first and the duty phone always; a doctor where one is needed; nothing where nothing is urgent."""
     assert set(CODES["urgent_sign"]) == set(WORDS)
     for sign in CODES["urgent_sign"]:
@@ -318,7 +349,7 @@ def test_urgent_signs_show_whom_to_call_at_once():
     assert WORDS["uncared"] in advice((), cares_now="nobody", duty="1").steps
     assert "110" == advice(("a sign of a later list",), duty="1").calls[0].number
     row = {"urgent": ("violence",), "cares_now": "mother"}
-    assert "777" in visits.urgent(row, VisitSettings(duty="777")).text.zh
+    assert "777" in visits.urgent(with_settings(head, OfficeSettings(duty="777")), row).text.zh
 
 
 def test_each_area_is_held_against_the_last_visit_that_looked_at_it(liaison, made):
@@ -333,7 +364,7 @@ def test_each_area_is_held_against_the_last_visit_that_looked_at_it(liaison, mad
         )
     ):
         liaison.save(made.planned(day, f"visit-{n}"))
-        liaison.transition(Visit, f"visit-{n}", "done", base=1, **made.done(happened=day, **found))
+        liaison.transition(Visit, f"visit-{n}", "done", base=1, **made.done(happened=day, no_next="other", **found))
 
     assert {"health": Change.FIRST, "mind": Change.FIRST} == changes_since(liaison, "visit-0")
     assert {"health": Change.WORSE, "living": Change.FIRST} == changes_since(liaison, "visit-1")

@@ -3,6 +3,7 @@
 import attrs
 import pytest
 
+from minorcare.access import Opening, Role
 from minorcare.catalog import Brought, Catalog
 from minorcare.errors import DeclarationError
 from minorcare.kinds import DERIVED
@@ -10,6 +11,7 @@ from minorcare.label import Label
 from minorcare.plugins import Config, load_catalog
 from minorcare.query import F, Tally, exists
 from minorcare.rules.checks import Check
+from minorcare.rules.waits import Wait
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +54,20 @@ def test_an_unknown_kind_is_answered_with_those_there_are(catalog):
     assert DERIVED <= set(catalog.kinds)
 
 
+def opening(kind, rows, **more):
+    """A role that sees other records by rows of its own."""
+    return Role(name="odd", label=Label("o"), scope="own", opens=(Opening(kind=kind, rows=rows, level="open", **more),))
+
+
 @pytest.mark.parametrize(
     ("item", "words"),
     [
         (Check("fish", lambda *_: ()), "check is of 'fish'"),
+        (Wait("minor", "birth_date", object, "days"), "which is no deadline"),
+        (Wait("fish", "due", object, "days"), "which is no deadline"),
+        (opening("fish", lambda _: F.who.is_empty), "opens 'fish'"),
+        (opening("minor", F.officer.is_in), "opens 'minor'"),
+        (opening("minor", lambda _: F.area.is_empty, sees=("whose",)), "shows 'whose', which is no field"),
         (Tally("t", "fish", label=Label("t")), "report 't' counts 'fish'"),
         (Tally("t", "minor", where=exists("reporter"), label=Label("t")), "vault"),
         (Tally("t", "reporter", label=Label("t")), "vault"),

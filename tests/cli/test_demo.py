@@ -22,7 +22,19 @@ hazards = 2
 plans = 4
 census_grids = 1
 
+[care.services]
+reunited = 0
+escorted = 1
+university = 1
+counselled = 0
+asked_elsewhere = 0
+waiting = 0
+reports_told = 0
+
 [care.amiss]
+unanswered = 1
+unfinished = 0
+untold = 0
 overdue_visits = 1
 late_reviews = 1
 unassigned = 1

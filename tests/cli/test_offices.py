@@ -140,6 +140,23 @@ def test_a_tick_screens_as_the_system(office):
     assert "minorcare" == office.entries("screen")[-1][0]
 
 
+def test_a_tick_heeds_the_file(office, tmp_path):
+    """What the office sets holds for what time does."""
+    before = office.json("tick")["offices"][OFFICE]["age_gates"]
+    (tmp_path / "minorcare.toml").write_text("[settings.minorcare.ages]\ndays_late = 4000\n", "utf-8")
+
+    assert (0, True) == (before, office.json("tick")["offices"][OFFICE]["age_gates"] > 0)
+
+
+def test_a_wrong_file_stops_every_command(office, tmp_path):
+    """The message names the file, the table, the name and what to write, and nothing is done."""
+    (tmp_path / "minorcare.toml").write_text("[settings.minorcare.visits]\nterms = 3\n", "utf-8")
+    stopped = office.run("tick")
+
+    assert 1 == stopped.exit_code
+    assert "minorcare.toml: [settings.minorcare.visits] terms must be str, not int" in stopped.stderr
+
+
 def test_a_copy_can_be_put_back(office, tmp_path):
     """A backup is checked, taken while others work, and opens with the keys that stayed here."""
     registry = Registry.open(office.db)

@@ -2,10 +2,12 @@
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 
 from minorcare import F, Registry
+from minorcare.calendar import day_of, system_clock
 from minorcare.errors import MinorcareError
 
 from .conftest import EAST, OFFICE, WEST
@@ -102,10 +104,11 @@ def test_a_record_goes_where_its_states_allow(office, children):
     tag = office.json("record", "list", "risk_tag", "--where", "risk=left_behind", *VISIT, by="supervisor")["items"][0]
     move = ("record", "transition", "risk_tag", tag["id"])
     base = ("--base", str(tag["version"]), *VISIT)
+    soon = (day_of(system_clock()) + timedelta(days=30)).isoformat()
 
     nowhere = office.run(*move, "heaven", *base, "--format", "json", by="supervisor")
     missing = office.run(*move, "confirmed", *base, "--format", "json", by="supervisor")
-    done = office.json(*move, "confirmed", *base, "--values", "-", by="supervisor", **values(review="2090-01-01"))
+    done = office.json(*move, "confirmed", *base, "--values", "-", by="supervisor", **values(review=soon))
 
     assert [1, 1] == [nowhere.exit_code, missing.exit_code]
     assert ["to"] == [problem["at"] for problem in json.loads(nowhere.stderr)["problems"]]

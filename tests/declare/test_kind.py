@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minorcare.declare import Facts, Id, Label, Lifecycle, Record, deadline, field, kind, new_id, ref, state
+from minorcare.declare import Facts, Id, Label, Lifecycle, Owner, Record, deadline, field, kind, new_id, ref, state
 from minorcare.errors import DeclarationError
 
 TALKS = Lifecycle(found="talking closed", talking="found closed", closed="")
@@ -54,13 +54,13 @@ def fault_of(annotations, values, **options):
     return str(caught.value)
 
 
-def test_facts_are_seventeen():
+def test_facts_are_eighteen():
     """What a value says about itself is a closed list of facts of the domain: no widget, no column width."""
     assert [
         "label", "help", "aliases", "codes", "unit", "min_length", "max_length", "min", "max", "pattern", "places",
-        "sensitivity", "secret", "searchable", "identifying", "unique", "example",
+        "sensitivity", "secret", "searchable", "identifying", "unique", "area", "example",
     ] == [each.name for each in attrs.fields(Facts)]  # fmt: skip
-    assert 17 == len(attrs.fields(Facts))
+    assert 18 == len(attrs.fields(Facts))
 
 
 def test_a_kind_reads_its_class():
@@ -363,3 +363,46 @@ def test_a_record_is_written_field_by_field(data):
     written = ALL.written(ALL.build(values))
 
     assert written == {n: ALL.by_name[n].to_json(value) for n, value in values.items() if value is not None}
+
+
+WHOSE = (
+    {"who": str, "day": date, "told": str | None, "phone": str | None, "status": str},
+    {
+        "who": field(label=X, max_length=40),
+        "day": field(label=X),
+        "told": field(default=None, label=X, max_length=40),
+        "phone": field(default=None, label=X, max_length=20, secret=True),
+        "status": state(TALKS, label=X),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("owner", "words"),
+    [
+        ("whose", "'whose', which is no field"),
+        ("day", "holds no account name"),
+        (Owner("who", sees="what"), "'what', which is no field"),
+        (Owner("who", says=("what",)), "'what', which is no field"),
+        (Owner("who", says="who"), "lets its owner say 'who'"),
+        (Owner("who", says="day"), "what every record must have"),
+        (Owner("who", sees="phone"), "shows a secret"),
+        (Owner("who", moves="talking ended"), "'ended', which is no state"),
+    ],
+)
+def test_an_owner_that_cannot_be_is_refused(owner, words):
+    """The account is a text, what an owner reads, says and moves is there, and nobody says who answers for it."""
+    assert words in fault_of(*WHOSE, owner=owner)
+
+
+def test_an_owner_is_given_by_field_or_in_full():
+    """The name of the field says that every move is theirs and no value above open; a list may be words in one text."""
+    plain, full = (
+        declared(*WHOSE, owner="who").__kind__,
+        declared(*WHOSE, owner=Owner("who", sees="told", moves="talking closed")).__kind__,
+    )
+    assert (Owner("who"), ("told",), ("talking", "closed")) == (plain.owner, full.owner.sees, full.owner.moves)
+    assert [True, True] == [plain.owner.lets(plain.lifecycle, to) for to in ("talking", "found")]
+    assert [True, False] == [full.owner.lets(full.lifecycle, to) for to in ("closed", "found")]
+    assert not Owner("who").lets(None, "closed")
+    assert declared(*WHOSE).__kind__.owner is None

@@ -102,9 +102,8 @@ def acts(draw, registry, desk):
             return None
         row = there[draw(st.sampled_from(sorted(there)))]
         to = draw(st.sampled_from(["confirmed", "dismissed", "ended"]))
-        return Transition(
-            "risk_tag", row.id, to, row.version, {"review": date(2027, 1, 1)} if to == "confirmed" else {}
-        )
+        said = {"review": date(2026, 12, 24)} if to == "confirmed" else {"reason": "核实过"}
+        return Transition("risk_tag", row.id, to, row.version, said)
     ids = {name: sorted(standing(desk, name)) for name in ("household", "minor", "member")}
     what = draw(st.sampled_from(["new", "change", "change", "change", "void", "restore"]))
     if what == "new" or not there:

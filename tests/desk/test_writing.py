@@ -8,7 +8,7 @@ from minorcare.access import Role
 from minorcare.declare import Id
 from minorcare.desk import Change, Restore, Save
 from minorcare.errors import Invalid, NotFound, Refused
-from minorcare.kinds import DisabilityCard, Household, Member, Minor, MisbehaviourAct, Reporter, RiskTag
+from minorcare.kinds import DisabilityCard, Household, Lead, Member, Minor, MisbehaviourAct, Reporter, RiskTag
 from minorcare.query import F
 from minorcare.testing import OFFICE, desk_as
 from minorcare.testing.streets import number
@@ -215,3 +215,44 @@ def test_all_acts_or_none(head, registry):
     with pytest.raises(NotFound):
         head.get(Household, "h")
     assert [] == list(registry.store.verify())
+
+
+def test_a_new_record_enters_its_first_state(head):
+    """What a kind fills in on entering its first state stands from the first version on; what decides nothing decides nothing."""
+    tag = RiskTag(id=Id("new"), minor=Id("child-01"), risk="difficulty", found=date(2026, 11, 24))
+    lead = Lead(id=Id("told"), area=TWO, observed=("child_alone",), seen_on=date(2026, 11, 24), source="community")
+
+    head.apply(Save(tag), Save(lead))
+
+    assert ["suggested", None, None] == [
+        head.get(RiskTag, "new").values[n] for n in ("status", "decided", "decided_by")
+    ]
+    assert ["received", "head"] == [head.history(Lead, "told")[0].values[n] for n in ("status", "sent_by")]
+
+
+def test_entering_the_first_state_alone_changes_no_kind_that_needs_no_more(head):
+    """Of every kind that ships, a record that enters its first state says nothing of a decision that nobody took."""
+    decided = {
+        "decided",
+        "decided_by",
+        "ended",
+        "closed",
+        "closed_by",
+        "signed",
+        "signed_by",
+        "answered",
+        "answered_by",
+    }
+    decided |= {"accepted", "done_by", "done_on", "told", "told_by", "visited", "settled", "rechecked", "verified_by"}
+    for kind in head.catalog.kinds.values():
+        if kind.state is None or kind.vault:
+            continue
+        blank = object.__new__(kind.cls)
+        for name in ("id", "office", *kind.by_name):
+            known = kind.by_name.get(name)
+            value = None if known is None or known.required else known.default
+            object.__setattr__(blank, name, value)
+        entered = blank.entering(kind.state.default, day=date(2026, 11, 24), actor="head")
+        assert not [
+            n for n in decided & set(kind.by_name) if getattr(entered, n) not in (None, kind.by_name[n].default)
+        ]

@@ -5,12 +5,15 @@ import re
 import runpy
 from pathlib import Path
 
+import attrs
 import click
 import pytest
 
 from minorcare import hooks
 from minorcare.cli import main
 from minorcare.plugins import Config, load_catalog
+from minorcare.plugins.reading import tables_of
+from minorcare.plugins.sections import CoreSettings
 from minorcare.registry import Registry
 from minorcare.surfaces.openapi import document
 from minorcare.testing import registry_in
@@ -20,6 +23,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 TABLES = runpy.run_path(str(DOCS / "tables.py"))
 REFERENCE = {page.stem: TABLES["put_in"](page.read_text("utf-8")) for page in sorted(DOCS.glob("reference/*.md"))}
 CATALOG = load_catalog(Config(folder=DOCS))
+TABLES_OF_THE_CORE = [*tables_of(CATALOG.settings(CoreSettings), "settings.minorcare")]
 
 
 def sections(text):
@@ -89,6 +93,27 @@ def test_rules_page_cites_every_source():
         f"`{rule.signature}`" in page["Rules"] and rule.cites in page["Rules"] for rule in CATALOG.rules.values()
     )
     assert all(f"`{name}`" in page["Reports"] for name in CATALOG.reports)
+
+
+@pytest.mark.parametrize(("table", "made"), TABLES_OF_THE_CORE, ids=[table for table, _ in TABLES_OF_THE_CORE])
+def test_settings_page_has_every_setting(table, made):
+    """Each table of `minorcare.toml` stands there with each of its names, what it means and what ships."""
+    ((section,),) = [
+        re.findall(rf"^### `\[{table}\]`\n(.+?)(?=^###? |\Z)", REFERENCE["settings"], re.MULTILINE | re.DOTALL)
+    ]
+    rows = {
+        line.split("`")[1]: [cell.strip() for cell in line.split(" | ")]
+        for line in section.splitlines()
+        if "| `" in line
+    }
+    known = {
+        field.name
+        for field in attrs.fields(type(made))
+        if field.init and not attrs.has(type(getattr(made, field.name)))
+    }
+
+    assert known == set(rows)
+    assert [] == [name for name, cells in rows.items() if len(cells) < 4 or len(cells[3]) < 9]
 
 
 def leaves(command=main, words=("minorcare",)):

@@ -97,3 +97,38 @@ def test_settings_change_what_is_found(quiet):
         load_catalog(Config(sections={"minorcare": {"away_months": n}})).rules["both_parents_away"].when for n in (3, 6)
     ]
     assert found[0] != found[1] == quiet.catalog.rules["both_parents_away"].when
+
+
+@attrs.frozen(kw_only=True)
+class Nets:
+    """A part of what a plugin lets an office choose."""
+
+    metres: tuple[int, ...] = (3,)
+
+
+@attrs.frozen(kw_only=True)
+class Parted:
+    """Settings with a table inside."""
+
+    nets: Nets = Nets()
+
+
+def parted(name):
+    module = ModuleType(name)
+    module.register_settings = hookimpl(specname="register_settings")(lambda: Parted)
+    return module
+
+
+def test_a_table_inside_a_section_is_found_by_its_class():
+    """It is read into the class that the field names; a wrong value is named with its table."""
+    catalog = load_catalog(Config(sections={"lakes": {"nets": {"metres": [4, 5]}}}), parted("lakes"))
+
+    assert (4, 5) == catalog.settings(Nets).metres == catalog.settings(Parted).nets.metres
+    with pytest.raises(DeclarationError, match=r"\[settings\.lakes\.nets\] metres must be a list of int, not list"):
+        load_catalog(Config(sections={"lakes": {"nets": {"metres": ["4"]}}}), parted("lakes"))
+
+
+def test_a_class_is_of_one_section():
+    """Two plugins with one settings class would answer for each other."""
+    with pytest.raises(DeclarationError, match=r"plugin 'rivers'.*Parted is there already"):
+        load_catalog(Config(), parted("lakes"), parted("rivers"))

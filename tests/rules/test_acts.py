@@ -16,7 +16,7 @@ from minorcare.kinds.facts import CORRECTING, RECORDING
 from minorcare.query import F, holds
 from minorcare.rules.reach import reaches
 from minorcare.rules.shipped import RuleSettings, rules
-from minorcare.testing import desk_as
+from minorcare.testing import desk_as, with_settings
 from minorcare.work.schooling import ask_about_absence
 
 TODAY = date(2026, 11, 24)
@@ -90,11 +90,11 @@ def test_absence_asks_a_question(desk):
     """A child long out of school: a question stands on the work list, and nobody is said to misbehave."""
     child = born(desk, date(2012, 5, 1))
 
-    ask_about_absence(desk, child, began=date(2026, 2, 1), source="school", settings=RuleSettings(ask_days=3))
+    ask_about_absence(with_settings(desk, RuleSettings(ask_days=4)), child, began=date(2026, 2, 1), source="school")
     desk.screen()
 
     (due,) = desk.find(Due, F.minor == child).rows
-    assert ("schooling_gap", TODAY + 3 * DAY) == (due.values["what"], due.values["day"])
+    assert ("schooling_gap", TODAY + 4 * DAY) == (due.values["what"], due.values["day"])
     assert {"idle_youth"} == {row.values["risk"] for row in desk.find(RiskTag, F.minor == child).rows}
     assert () == desk.find(MisbehaviourAct, F.minor == child).rows
 

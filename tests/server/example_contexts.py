@@ -16,6 +16,7 @@ from minorcare_server.contexts import (
     ColumnMatch,
     DemoUser,
     Emergency,
+    Ending,
     Event,
     Evidence,
     Fact,
@@ -36,6 +37,9 @@ from minorcare_server.contexts import (
     Notice,
     Option,
     Page,
+    PaperForm,
+    PaperLine,
+    PaperPart,
     People,
     PhoneLine,
     Reason,
@@ -424,6 +428,7 @@ def record(say: Say) -> RecordPage:
         moves=(Move(to="talking", ask="talking", label=say("已谈话", "Talked to"), primary=True), Move(to="closed", ask="closed", label=say("办结", "Close"), open=True, wide=True, fields=(Field(name="note", label=say("结果", "Outcome"), control="long", required=True), steps(say)))),
         wrong=(Wrong(at="note", label=say("结果", "Outcome"), said=say("没有填写", "is missing"), remedy=say("请填写", "fill it in")),),
         wrong_in="closed",
+        ends=(Ending(words=say("年满 16 周岁（2031-03-05）", "the child is 16 (2031-03-05)"), day=date(2031, 3, 5)), Ending(words=say("登记的走访使条件不再成立", "a visit is recorded by which it no longer holds"))),
         missing=(say("水深", "Depth"), say("护栏", "Fence")),
         adds=(Link(label=say("回访", "Call back"), href="/records/waterpatrol.call/new?sighting=1"),),
         advice=Advice(calls=(PhoneLine(label=say("报警", "Police"), number="110"), PhoneLine(label=say("值班电话", "Duty phone"), number="000-0000 0000")), steps=(say("带孩子离开水边。", "Take the child away from the water."),)),
@@ -640,6 +645,17 @@ def emergency(say: Say) -> Emergency:
     )
 
 
+def paper(say: Say) -> PaperForm:
+    situations = (say("被遗弃或无人照料", "Abandoned, or without care"), say("被组织乞讨", "Made to beg"))
+    return PaperForm(
+        title=say("强制报告", "Harm report"),
+        office=say("云溪街道", "Yunxi Street"),
+        duty=PhoneLine(label=say("街道值班", "Duty phone"), number="000-0000 0000"),
+        parts=(PaperPart(label=say("情况", "What it is about"), lines=(PaperLine(label=say("情形", "Situation"), choices=situations), PaperLine(label=say("发现地点", "Place")))),),
+        apart=PaperPart(label=say("报告人", "Who reports"), lines=(PaperLine(label=say("姓名", "Name")),)),
+    )
+
+
 def examples(lang: str) -> list[Example]:
     """Every page, every state worth looking at, in one language."""
 
@@ -655,6 +671,7 @@ def examples(lang: str) -> list[Example]:
         ("sign-in", outside, sign_in(say)),
         ("sign-in-plain", outside, SignIn()),
         ("emergency", outside, emergency(say)),
+        ("paper", outside, paper(say)),
         ("today", plain, today(say)),
         ("today-empty", plain, Today(next_day=date(2026, 11, 26))),
         ("roster", listed, roster(say)),

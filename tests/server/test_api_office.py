@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
+import attrs
 import openpyxl
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -18,7 +20,8 @@ MINE = "530111004001"
 @pytest.fixture
 def reviewed(desk):
     """Three confirmed tags, to be reviewed on three days: one has passed."""
-    head = desk(HEAD)
+    now = desk(HEAD)
+    head = attrs.evolve(now, clock=lambda: now.clock() - timedelta(days=7))
     tags = head.find("risk_tag", (F.status == "suggested") & F.area.within(MINE), limit=3).rows
     for tag, day in zip(tags, ("2026-12-01", "2026-11-20", "2026-11-24"), strict=True):
         kind = head.catalog.kind("risk_tag")

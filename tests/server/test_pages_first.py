@@ -1,7 +1,9 @@
 """The first page: each role lands on its own work, and sees no more than its desk shows."""
 
 import re
+from datetime import timedelta
 
+import attrs
 import pytest
 
 from minorcare.query import F
@@ -32,8 +34,9 @@ async def test_suggestions_are_shown_with_their_reason(visit, desk, tags):
 
 async def test_what_is_late_comes_first(visit, desk, tags):
     """A review that is past stands above everything else, with how late it is and one button."""
-    day = desk(HEAD).day
-    desk(HEAD).transition("risk_tag", tags[0].id, "confirmed", base=1, review=day.replace(day=day.day - 2))
+    now = desk(HEAD)
+    earlier = attrs.evolve(now, clock=lambda: now.clock() - timedelta(days=30))
+    earlier.transition("risk_tag", tags[0].id, "confirmed", base=1, review=now.day - timedelta(days=2))
 
     page = await (await visit(HEAD))("/")
 

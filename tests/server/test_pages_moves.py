@@ -25,8 +25,9 @@ from minorcare.kinds.census import ScopeArea
 from minorcare.kinds.entrusted import EntrustedCare
 from minorcare.kinds.plans import PlanGoal, PlanProblem
 from minorcare.query import F
+from minorcare.rules.office import OfficeSettings
 from minorcare.surfaces.street import STREET
-from minorcare.work import census, leads
+from minorcare.work import census, leads, visits
 from minorcare_server import create_app
 
 HEAD, WORKER, LIAISON = "station_head", "child_supervisor", "community_liaison"
@@ -155,6 +156,18 @@ async def test_what_cannot_wait_is_said_at_once(page, desk, planned):
     assert "现在就打电话" not in before
     assert html.index("tel:110") < html.index("tel:120") < html.index("变更记录")
     assert "先救治" in html
+
+
+async def test_the_duty_phone_is_the_office_s(registry, aiohttp_client, desk, planned):
+    """The number that an office sets stands beside 110."""
+    office = OfficeSettings(duty="0871-6333 0000")
+    catalog = attrs.evolve(registry.catalog, by_class={**registry.catalog.by_class, OfficeSettings: office})
+    client = await aiohttp_client(create_app(attrs.evolve(registry, catalog=catalog)))
+    await client.post("/sign-in", data={"demo": HEAD}, headers=OWN, allow_redirects=False)
+    found = {name: value == "true" or value for name, value in answers(desk).items()}
+    visits.done(desk(HEAD), planned.id, base=1, urgent=("injured",), **found)
+
+    assert "0871-6333 0000" in await (await client.get(f"/records/visit/{planned.id}")).text()
 
 
 async def test_a_visit_nobody_planned_is_recorded_in_one_form(page, desk, child):

@@ -10,6 +10,7 @@ SOURCES = sorted(Path(minorcare_server.__file__).parent.rglob("*.py"))
 TEMPLATES = sorted(Path(minorcare_server.__file__).parent.glob("templates/*.html"))
 OTHERWISE = {
     "area": "the column that every record in an area has",
+    "body": "the inner part of a card, as style sheets call it",
     "seen": "a line of the paper form",
     "due": "the filter of templates that says how late something is, and what a column shows",
     "duplicate": "the state of a row of a sheet",

@@ -133,16 +133,18 @@ LEFT_ALONE = (
     nov25("liaison", "create", "guarantee", minor="chen", officer="zhao", began=date(2026, 11, 25), reason="first",
           accept_by=date(2026, 11, 30)).refused("invalid", "minor"),
     nov25("supervisor", "move", the("guarantee", minor="chen"), "accepted").refused("invalid", "accepted_by"),
-    nov25("zhao", "get", the("guarantee", minor="chen")).refused("refused"),
+    nov25("zhao", "get", the("guarantee", minor="chen")).refused("not-found"),
     nov25("zhao", "worklist").shows(),
     nov26("zhao", "create", "guarantee_answer", id="not-his", area=WILLOW, guarantee=the("guarantee", minor="chen"), accepts=True),
-    nov26("wang", "worklist").shows(*[{"due": "2026-11-30", "kind": None, "id": None, "mine": True}] * 2),
-    nov26("wang", "get", CHEN).refused("refused"),
+    nov26("wang", "worklist").shows(*[{"due": "2026-11-30", "kind": "guarantee", "mine": True}] * 2),
+    nov26("wang", "find", "minor", id="chen").shows({"id": "chen", "phone": None, "note": None}),
+    nov26("zhao", "get", CHEN).refused("not-found"),
+    nov26("wang", "find", "risk_tag").refused("refused"),
     nov26("wang", "answer", the("guarantee", minor="chen"), accepts=True),
     nov26("supervisor", "take_answers", replace_by=date(2026, 12, 1)),
     nov26("liaison", "find", "guarantee", minor="chen").shows({"officer": "wang", "status": "accepted", "accepted_by": "wang"}),
     nov26("supervisor", "find", "guarantee_answer", id="not-his").shows({"status": "refused"}),
-    nov26("wang", "worklist").shows({"due": "2026-11-30", "kind": None, "id": None, "mine": True}),
+    nov26("wang", "worklist").shows({"due": "2026-11-30", "kind": "guarantee", "mine": True}),
     # the first visit, within the fortnight that her level asks for; what was found becomes a task, and the next visit is planned
     nov26("liaison", "plan_visit", "chen", planned=date(2026, 12, 9)),
     dec9("liaison", "find", "visit", minor="chen").shows({"status": "planned", "planned": "2026-12-09", "officer": "liaison"}),
@@ -264,8 +266,8 @@ ZHOUS_TAG, ZHOUS_PLAN, ZHOUS_VISIT = (
     the("visit", minor="zhou", status__ne="done"),
 )
 ZHOUS_TASK = the("task", minor="zhou")
-HOME = Household(id="home-zhou", code="LY-03", area=WILLOW)
-ZHOU = Minor(id="zhou", name="周晴", sex="2", birth_date=date(2018, 5, 6), area=WILLOW, household="home-zhou")
+HOME = Household(id="home-zhou", code="LY-03", area=GRID)
+ZHOU = Minor(id="zhou", name="周晴", sex="2", birth_date=date(2018, 5, 6), area=GRID, household="home-zhou")
 MOTHER = Member(id="zhou-mother", household="home-zhou", name="吴川", relation="52", guardian=True, responsible=True)
 
 MOVED_IN = (
@@ -293,8 +295,9 @@ MOVED_IN = (
     jan5("liaison", "visited", ZHOUS_VISIT, seen=True, cares_now="mother", state="watch", living="concern",
          problems=(VisitProblem(area="living", said="冬衣不够", owner="grid"), VisitProblem(area="health", said="咳嗽", done="带去看了")),
          then=date(2027, 2, 5), tasks_by=date(2027, 1, 12)),
-    jan5("grid", "worklist").shows({"due": "2027-01-12", "kind": None, "id": None, "mine": True}),
-    jan5("grid", "get", ZHOUS_TASK).refused("refused"),
+    jan5("grid", "worklist").shows({"due": "2027-01-12", "kind": "task", "no": None, "name": None, "mine": True}),
+    jan5("grid", "find", "task").shows({"minor": None, "title": "contact_family", "status": "open"}),
+    jan5("grid", "move", ZHOUS_TASK, "done", result="as_usual").refused("refused"),
     jan6("grid", "report", ZHOUS_TASK, "as_usual"),
     jan6("liaison", "take_reports"),
     jan6("liaison", "find", "task", minor="zhou").shows({"status": "done", "reported_by": "grid", "result": "as_usual"}),

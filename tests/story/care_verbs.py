@@ -122,16 +122,16 @@ class ByActs:
 
     def visited(self, who, visit, *, then, tasks_by=None, **found):
         row = self.told(visit)
+        self.plan_visit(who, row["minor"], planned=then)
         self.way.move(who, "visit", row["id"], "done", row["version"], **found)
-        self._after(who, row["minor"], then, tasks_by, found)
+        self._left(who, row["minor"], tasks_by, found)
 
     def met(self, who, minor, *, then, **found):
+        self.plan_visit(who, minor, planned=then)
         self.way.create(who, "visit", id=f"met-{minor}", minor=minor, type="chance", officer=who)
         self.way.move(who, "visit", f"met-{minor}", "done", 1, **found)
-        self._after(who, minor, then, None, found)
 
-    def _after(self, who, minor, then, tasks_by, found):
-        self.plan_visit(who, minor, planned=then)
+    def _left(self, who, minor, tasks_by, found):
         left = dict.fromkeys(each.owner for each in found.get("problems", ()) if each.done is None)
         for owner in left:
             given = {"title": "contact_family", "owner": owner, "given": self.way.day, "due": tasks_by}
@@ -167,9 +167,9 @@ class ByActs:
         self.way.change(who, "plan", plan, row["version"], review=review)
 
     def close(self, who, plan, *, closing, outcome, follow_up):
-        self.move(who, the("plan", plan), "closed", closing=closing, outcome=outcome, follow_up=follow_up)
         for measure in self.way.find(who, "plan_measure", plan=plan, status="running"):
             self.way.move(who, "plan_measure", measure["id"], "finished", measure["version"])
+        self.move(who, the("plan", plan), "closed", closing=closing, outcome=outcome, follow_up=follow_up)
 
     def release(self, who, guarantee):
         self.move(who, guarantee, "ended", why_ended="no_longer_focus", ended=self.way.day)

@@ -224,7 +224,10 @@ class Api(Way):
 
     def worklist(self, who):
         found = self.ask(who, "GET", "/worklist", params=MOST)["items"]
-        return [_due(i["what"], i["record"], i["day"], i["who"] == who) for i in found]
+        named = [
+            (i["what"], i["record"]) if i["what"] else i["id"].split(":")[:2] for i in found
+        ]  # of own rows, the line says it
+        return [_due(*n, i["day"], i["who"] == who) for n, i in zip(named, found, strict=True)]
 
     def _get(self, who, kind, id):
         return self.ask(who, "GET", f"/records/{kind}/{id}")

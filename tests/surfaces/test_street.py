@@ -172,7 +172,7 @@ def test_everything_else_that_is_named_is_there():
     assert set(levels.ranks) == {item.value for item in CATALOG.codes["attention_level"].items}
     assert levels.standing in KINDS[levels.kind].lifecycle.states
     assert {away.officer, away.stands_in, away.began, away.last} <= set(KINDS[away.kind].by_name)
-    assert callable(resolve_name(STREET.urgent.advice))
+    assert all(callable(resolve_name(each.advice)) and each.kind in KINDS for each in STREET.urgent)
     for each in STREET.questionnaires:
         assert {each.field, each.name, each.version} <= set(KINDS[each.kind].by_name)
         assert resolve_name(each.known)()

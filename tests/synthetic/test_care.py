@@ -10,6 +10,7 @@ import attrs
 import orjson
 import pytest
 
+from minorcare.calendar import Calendar
 from minorcare.desk import Save, Transition
 from minorcare.errors import Invalid, NotFound
 from minorcare.kinds import (
@@ -19,6 +20,7 @@ from minorcare.kinds import (
     DisabilityCard,
     Due,
     Duplicate,
+    HarmReport,
     Household,
     JournalEntry,
     Member,
@@ -26,18 +28,36 @@ from minorcare.kinds import (
     MisbehaviourAct,
     Plan,
     RestrictedCircumstance,
+    Service,
     Visit,
 )
+from minorcare.kinds.officers import SYSTEM
 from minorcare.query import F
 from minorcare.synthetic import RESTRICTED, ROSTER, TRUTH, build, enter, load_settings, make, officers, truth, year_of
 from minorcare.testing import SetClock, desk_as, registry_in
-from minorcare.work import census, duplicates, imports, posts, reports, responsibility, visits, worklist
+from minorcare.work import (
+    census,
+    chasing,
+    duplicates,
+    harm,
+    imports,
+    posts,
+    reports,
+    responsibility,
+    services,
+    visits,
+    worklist,
+)
+from minorcare.work.figures import figures
 from minorcare.work.imports import every
 from minorcare.work.tags import confirm_demo
 
 FACTS = (Circumstance, RestrictedCircumstance, DisabilityCard, DifficultyRecognition, MisbehaviourAct)
 UNSEEN = random.Random("twenty unseen years").sample(range(10**6), 20)
 SUPERVISOR = "child_supervisor"
+WHAT = ("minor", "category", "department", "escalates_to")
+LINKED = ("outcomes", "asked_elsewhere", "unanswered", "unfinished", "reports_told", "untold")
+BOTH = ("counselling", "legal_aid")
 SETTINGS = files("minorcare.synthetic").joinpath("streets")
 
 
@@ -208,6 +228,108 @@ def test_everybody_entered_twice_is_found(lived):
     }
 
 
+def test_every_unanswered_service_is_found(lived):
+    """The bodies that have not answered in time, and the person who has it since: none that answered, or has time left."""
+    told = lived.care["unanswered"]
+    ids = lived.ids([each["child"] for each in told])
+
+    late = services.unanswered(lived.desk())
+
+    assert sorted(
+        (each["day"], ids[each["child"]], each["category"], each["department"], each["told"], each["told_on"])
+        for each in told
+    ) == sorted(
+        (values["respond_by"].isoformat(), *(values[name] for name in WHAT), values["chase_by"].isoformat())
+        for values in (row.values for row in late)
+    )
+    assert lived.street.settings.care.amiss.unanswered == len(late)
+    assert {row.id for row in late} == {row.id for row in lived.desk().find(Service, ~F.escalated.is_empty).rows}
+
+
+def test_every_service_past_its_promise_is_found(lived):
+    """It stands on the work list of whoever asked, overdue; apart from it only those of which nobody answered do."""
+    told = lived.care["unfinished"]
+    ids = lived.ids([each["child"] for each in told])
+    desk, found = lived.desk(), set()
+
+    for item in worklist.items(desk, until=desk.day - timedelta(1)):
+        if item.kind == Service.__kind__.name and item.mine:
+            values = desk.get(Service, item.id).values
+            if values["status"] != "requested":
+                found.add((values["minor"], item.due.isoformat(), values["officer"]))
+
+    assert {(ids[each["child"]], each["day"], each["officer"]) for each in told} == found
+    assert lived.street.settings.care.amiss.unfinished == len(found)
+
+
+def test_every_outcome_is_found(lived):
+    """What came of the services that are done, by child: counselling and legal aid of the same children, and nothing else."""
+    settings, desk = lived.street.settings.care.services, lived.desk("station_head")
+    told = lived.care["outcomes"]
+    ids = lived.ids([each["child"] for each in told])
+
+    done = [row.values for row in every(desk, Service, F.status == "done")]
+    found = Counter((each["minor"], each["category"], each["outcome"], each["done"].isoformat()) for each in done)
+    both = [{each["minor"] for each in done if each["category"] == category} for category in BOTH]
+
+    assert found == Counter((ids[each["child"]], each["category"], each["outcome"], each["day"]) for each in told)
+    assert both[0] == both[1]
+    assert settings.counselled == len(both[0])
+
+
+def test_the_account_of_the_year_has_the_figures_of_the_settings(lived):
+    """Minors, groups and outcomes, to the last one for the head; a leader sees none that is small."""
+    settings, told = lived.street.settings, lived.street.settings.care.services
+    wanted = {
+        "minors": settings.minors,
+        **attrs.asdict(settings.planted),
+        "family_tracing": told.reunited,
+        "relief_escort": told.escorted,
+        "university": told.university,
+        "counselling": told.counselled,
+        "legal_aid": told.counselled,
+    }
+
+    exact, shown = (figures(lived.desk(who, "report"), "six_focuses").cells for who in ("station_head", "leader"))
+
+    assert wanted == {name: exact["total", name] for name in wanted}
+    assert {None} == {shown["total", name] for name, count in wanted.items() if 0 < count < 5}
+
+
+def test_what_was_declined_is_asked_elsewhere(lived):
+    """Each service that one body declined is followed by one of another body, for the same child, which has accepted."""
+    told = lived.care["asked_elsewhere"]
+    ids = lived.ids([each["child"] for each in told])
+    rows = {row.id: row.values for row in every(lived.desk(), Service)}
+
+    found = [
+        (again["minor"], rows[again["follows"]]["department"], again["department"])
+        for again in rows.values()
+        if again["follows"] and again["status"] == "accepted"
+    ]
+
+    assert sorted((ids[each["child"]], each["declined_by"], each["asked_of"]) for each in told) == sorted(found)
+    assert lived.street.settings.care.services.asked_elsewhere == len(found)
+    assert len(found) == sum(each["status"] in ("declined", "asked_elsewhere") for each in rows.values())
+
+
+def test_every_report_the_police_do_not_know_of_is_found(lived):
+    """Those that stand red, and none of which they were told; of these the minutes that it took."""
+    told, untold = lived.care["reports_told"], lived.care["untold"]
+    ids = lived.ids([*(each["child"] for each in told), *untold])
+    desk, amiss = lived.desk("station_head", "harm_report"), lived.street.settings.care.amiss
+
+    found = harm.untold(desk)
+    known = [row.values for row in every(desk, HarmReport, F.status != "noted")]
+
+    assert sorted(ids[child] for child in untold) == sorted(each.minor for each in found)
+    assert all(each.minutes > 0 for each in found)
+    assert sorted((ids[each["child"]], each["minutes"]) for each in told) == sorted(
+        (values["minor"], values["tell_minutes"]) for values in known
+    )
+    assert (amiss.untold, lived.street.settings.care.services.reports_told) == (len(found), len(known))
+
+
 def test_every_vacant_post_is_found(lived):
     """Of the posts that have a duty sheet, those nobody holds."""
     vacant = [{"area": each.area, "post": each.post} for each in posts.vacancies(lived.desk()) if each.post]
@@ -264,6 +386,14 @@ def test_what_is_said_to_be_on_file_is(lived):
     assert told == {name: len(list(every(desk, name))) for name in told}
     assert lived.true["rows"] + minors == len(list(every(desk, Minor)))
     assert lived.written == sum(told.values()) + minors + lived.care["census"]["households"] + 1
+
+
+def test_who_sent_a_report_is_not_in_the_journal(one):
+    """Those that a liaison sent are in the journal in the name of the system; the supervisor took down the others."""
+    entries = every(one.desk("auditor"), JournalEntry, (F.action == "create") & (F.what == "harm_report"))
+    amiss, told = one.street.settings.care.amiss, one.street.settings.care.services
+
+    assert {SYSTEM: amiss.untold, SUPERVISOR: told.reports_told} == Counter(row.values["actor"] for row in entries)
 
 
 def test_the_journal_of_a_year_verifies(one):
@@ -323,7 +453,8 @@ def test_nothing_is_told_of_a_child_before_it_was_born(name, seed):
 
     for record, minor, values in told_of_children(year_of(street)):
         days = [
-            getattr(record, at, None) for at in ("began", "guardian_signed", "proposed", "happened", "seen_on", "day")
+            getattr(record, at, None)
+            for at in ("began", "guardian_signed", "proposed", "happened", "seen_on", "day", "asked")
         ]
         days += [values.get(at) for at in ("happened", "held", "accepted")]
         assert [] == [day for day in days if day and minor in born and day < born[minor]], record
@@ -352,6 +483,53 @@ def test_a_year_can_be_entered_on_any_day(later, tmp_path):
     assert len(made.care["overdue_visits"]) == len(visits.overdue(made.desk()))
     assert len(made.care["overdue"]) == len(list(every(made.desk(), Due, F.day < day)))
     made.registry.close()
+
+
+@pytest.mark.parametrize("seed", UNSEEN[:3])
+def test_the_named_person_gets_it_on_the_right_day(seed, tmp_path):
+    """A service that waits on the day of the year goes to the head on the working day after its answer was due, not before."""
+    settings = load_settings("township")
+    made = live(settings, seed, by_record, tmp_path)
+    office, clock = settings.code, made.registry.clock
+    [row] = made.desk().find(Service, (F.status == "requested") & F.escalated.is_empty).rows
+    by = row.values["respond_by"]
+    told_on = Calendar().add_working_days(by, 1)
+    chased = {}
+
+    for day in (by, told_on - timedelta(1), told_on):
+        clock.on(day)
+        chasing.chase(made.registry.system_desk(office))
+        rows = made.desk("station_head").find(Due, (F.record == row.id) & (F.which == "chase_by")).rows
+        chased[day] = [(each.values["day"], each.values["who"]) for each in rows]
+
+    assert by >= settings.day
+    assert {by: [], told_on - timedelta(1): [], told_on: [(told_on, "station_head")]} == chased
+    made.registry.close()
+
+
+def test_other_figures_make_another_year():
+    """What was asked, done and left undone is as the settings have it, none of it fixed."""
+    settings = load_settings("township")
+    none = attrs.evolve(
+        settings.care,
+        services=attrs.evolve(settings.care.services, **dict.fromkeys(attrs.asdict(settings.care.services), 0)),
+        amiss=attrs.evolve(settings.care.amiss, unanswered=0, unfinished=0, untold=0),
+    )
+    bare = truth(build(attrs.evolve(settings, care=none), 5, settings.day))["care"]
+
+    assert {"service", "harm_report"}.isdisjoint(bare["records"])
+    assert [[]] * 6 == [bare[key] for key in LINKED]
+
+
+@pytest.mark.parametrize("later", [0, 20, 60, 61, 70, 125])
+def test_what_came_of_services_is_in_one_account(later):
+    """All of a year's outcomes lie in one calendar year: the one of the day, or in its first weeks the one before."""
+    settings = load_settings("jinma")
+    day = settings.day + timedelta(later)
+    told = truth(build(settings, 9, day))["care"]["outcomes"]
+
+    account = day.year - (day.timetuple().tm_yday <= 60)
+    assert {str(account)} == {each["day"][:4] for each in told}
 
 
 def test_a_street_that_is_not_on_file_has_no_year(tmp_path):
@@ -383,6 +561,7 @@ def test_a_street_without_care_has_no_year():
         ("overdue_visits = 4", "overdue_visits = 400"),
         ("late_reviews = 2", "late_reviews = 7"),
         ("census_grids = 1", "census_grids = 9"),
+        ("untold = 2", "untold = 40"),
     ],
 )
 def test_a_year_that_the_street_cannot_have_is_refused(value, instead, tmp_path):

@@ -95,6 +95,12 @@ TEXTS = {
         "强制报告依据：《未成年人保护法》第十一条。", en="Duty to report: Law on the Protection of Minors, article 11."
     ),
     "paper_form": Label("紧急情况登记表（可打印）", en="Emergency record (to print)"),
+    "paper_whole": Label("强制报告表（整页打印）", en="Harm report form (a page to print)"),
+    "paper_lead": Label(
+        "先打 110。知道多少写多少，不要先调查；填好交给未保站。",
+        en="Call 110 first. As much as is known, and nothing is looked into first; hand it to the station.",
+    ),
+    "paper_cut": Label("沿此线裁下", en="Cut here"),
     "paper_time": Label("发现时间", en="Found at"),
     "paper_place": Label("地点", en="Place"),
     "paper_child": Label("孩子称呼、年龄", en="Child's name, age"),
@@ -234,6 +240,12 @@ TEXTS = {
     ),
     "void_reason": Label("作废原因", en="Reason"),
     "optional": Label("可不填", en="optional"),
+    "ends": Label("什么情况下会结束", en="What would end it"),
+    "ends_on": Label("最早 {day}", en="on {day} at the earliest"),
+    "ends_said": Label(
+        "任何一条成立即可。系统只提示，由人结束。",
+        en="Any one of these is enough. They are suggestions: a person ends it.",
+    ),
     "missing": Label("还没有填：", en="Not given yet: "),
     "add": Label("新增", en="Add"),
     "add_record": Label("补充记录", en="Add a record"),

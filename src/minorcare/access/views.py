@@ -3,54 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
-from typing import Literal
 
 import attrs
 
-from minorcare.access.roles import Actor, Role, higher, no_higher
-from minorcare.declare import LEVELS, Field, Kind, Sensitivity
-from minorcare.query import EVERYTHING, Filter, all_of
-
-Shown = Literal["clear", "mask", "hint", "empty"]
-"""How a value leaves the store: as it is, 张**, …123X, or not at all."""
-
-
-@attrs.frozen(kw_only=True)
-class View:
-    """What one actor sees of one kind: rows by area and condition, columns by how each is shown.
-
-    ``areas`` is ``None`` where rows are not bounded by area. ``masked_levels`` are the values of the kind's ``level_by`` field at
-    which a row shows its structure only. Equal views compile to one statement.
-    """
-
-    kind: str
-    readable: bool
-    writable: bool
-    shown: tuple[tuple[str, Shown], ...] = ()
-    areas: tuple[str, ...] | None = None
-    tasks_of: str | None = None
-    masked_levels: tuple[str, ...] = ()
-    where: Filter = EVERYTHING
-
-    def how(self, name: str) -> Shown:
-        """How the field *name* is shown."""
-        return dict(self.shown).get(name, "empty")
-
-    @cached_property
-    def masked(self) -> tuple[str, ...]:
-        """The fields not shown in clear; a secret's last four are all anyone sees in a row."""
-        return tuple(name for name, how in self.shown if how != "clear")
-
-    @cached_property
-    def hidden(self) -> tuple[str, ...]:
-        """The fields above the ceiling: what may not be written, filtered or sorted by."""
-        return tuple(name for name, how in self.shown if how in ("mask", "empty"))
-
-
-def trusted(kind: Kind) -> View:
-    """Everything, unbounded: what the store's own work reads with. Never handed to an actor."""
-    return View(kind=kind.name, readable=True, writable=True, shown=tuple((f.name, _clear(f)) for f in kind.fields))
+from minorcare.access.own import own_view
+from minorcare.access.roles import Actor, Role
+from minorcare.access.view import View, above, higher, no_higher, shown_at
+from minorcare.declare import LEVELS, Kind, Sensitivity
+from minorcare.query import Filter, all_of
 
 
 def ceiling(actor: Actor, role: Role, kind: Kind, *, figures: bool = False) -> Sensitivity | None:
@@ -103,21 +63,21 @@ def view_of(
         return View(kind=kind.name, readable=False, writable=False)
     level, within = _reach(actor if has_area else _without_areas(actor), role, kind, figures=figures)
     readable, areas = _rows(actor, kind, level, within, has_area=has_area)
-    own_tasks = role.scope == "own_tasks" and kind.name == "due"
-    if own_tasks or (readable and not has_area):
-        level = (
-            level or "open"
-        )  # who may list it, or was given it to do, sees at least what everybody in the office may
-    shown = tuple((f.name, _shown(f, level)) for f in kind.fields)
+    scopes = (narrowed or {}).get(kind.name, ())
+    if kind.name == "due" or not readable:  # the work list of who is posted nowhere is their own, whatever is granted
+        own = own_view(actor, role, kind, scopes)
+        if own is not None:
+            return own
+    if readable and not has_area:
+        level = level or "open"  # who may list it sees at least what everybody in the office may
     return View(
         kind=kind.name,
-        readable=readable or own_tasks,
+        readable=readable,
         writable=readable and role.writes and (has_area or role.administers),
-        shown=shown,
-        areas=None if own_tasks else areas,
-        tasks_of=actor.name if own_tasks else None,
-        masked_levels=tuple(name for name in LEVELS if not no_higher(name, level)) if kind.level_by else (),
-        where=all_of(*(narrowed or {}).get(kind.name, ())),
+        shown=tuple((f.name, shown_at(f, level)) for f in kind.fields),
+        areas=areas,
+        masked_levels=above(kind, level),
+        where=all_of(*scopes),
     )
 
 
@@ -145,18 +105,6 @@ def _may_know_whose(kind: Kind, level: Sensitivity) -> bool:
 
 def _widest(areas: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(a for a in sorted(set(areas)) if not any(a != b and a.startswith(b) for b in areas))
-
-
-def _shown(field: Field, level: Sensitivity | None) -> Shown:
-    if no_higher(field.sensitivity, level):
-        return _clear(field)
-    if field.facts.searchable:
-        return "mask"
-    return "empty"
-
-
-def _clear(field: Field) -> Shown:
-    return "hint" if field.facts.secret else "clear"
 
 
 class Views:

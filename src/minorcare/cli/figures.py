@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import click
 
 from minorcare.cli.calls import Acting, acting
+from minorcare.cli.forms import monthly, roster, six_focuses
 from minorcare.cli.shape import Command, Group, argument, option
 from minorcare.errors import Invalid, Problem
 from minorcare.label import Label
@@ -96,6 +97,11 @@ def _show(call: Acting, words: Any, asked: Tally, counts: tuple[Count, ...]) -> 
 @click.group("report", cls=Group, said=Label("报表", en="Reports"))
 def report() -> None:
     """Reports of a fixed form."""
+
+
+report.add_command(six_focuses)
+report.add_command(monthly)
+report.add_command(roster)
 
 
 @report.command(

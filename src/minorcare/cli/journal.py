@@ -9,7 +9,6 @@ import click
 
 from minorcare.cli.calls import Call, operating
 from minorcare.cli.shape import Command, Group, option
-from minorcare.errors import Invalid, Problem
 from minorcare.label import Label
 
 if TYPE_CHECKING:
@@ -81,28 +80,10 @@ def _kept(registry: Registry, file: Path) -> tuple[Anchor, ...]:
     Raises:
         Invalid: a line is none, or this registry did not sign it.
     """
-    from minorcare.journal import Anchor
-    from minorcare.store.keys import has_signed
+    from minorcare.work.verifying import read_anchors
 
-    found: list[Anchor] = []
-    problems: list[Problem] = []
-    key = registry.store.keys.public_key_text()
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            anchor = Anchor.parse(line)
-        except Invalid as error:
-            problems += (problem.under(f"{file.name}:{number}") for problem in error.problems)
-            continue
-        if not (anchor.signature and has_signed(key, anchor.statement(), anchor.signature)):
-            said = Label("签名不是这个登记库的", en="is not signed by this registry")
-            remedy = Label("核对是否拿错了存证或数据库", en="check whether anchor and database belong together")
-            problems.append(Problem(at=f"{file.name}:{number}", said=said, remedy=remedy, code="anchor"))
-        found.append(anchor)
-    if problems:
-        raise Invalid(problems)
-    return tuple(found)
+    lines = file.read_text("utf-8").splitlines()
+    return read_anchors(registry.store.keys, ((f"{file.name}:{n}", line) for n, line in enumerate(lines, start=1)))
 
 
 @journal.command(

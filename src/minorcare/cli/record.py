@@ -62,12 +62,13 @@ def record() -> None:
 def list_(call: Acting, kind: str, where: str, limit: int | None, after: str | None) -> None:
     """Ask for a page."""
     from minorcare.query.url import parse
+    from minorcare.surfaces.current import current
 
     pairs = parse_qsl(where, keep_blank_values=True)
     pairs += [(name, str(given)) for name, given in (("limit", limit), ("after", after)) if given is not None]
     with call.desk() as desk:
         found = kind_of(desk, kind)
-        asked = parse(pairs, found, desk.catalog.kinds, desk.catalog.codes)
+        asked = parse(current(tuple(pairs), found), found, desk.catalog.kinds, desk.catalog.codes)
         if found.name == "seen":  # it is derived from the journal, when it is asked for
             desk.store.looks(desk.office)
         show_page(call.out, desk, desk.find(asked))

@@ -123,7 +123,7 @@ def references_lead_to_records_in_force(place: Place) -> None:
 
 
 def failing_batch_leaves_nothing(place: Place) -> None:
-    """Of a batch one of whose acts fails, nothing is kept anywhere: no record, term, number, key, entry or version."""
+    """Of a batch one of whose acts fails, nothing is kept: no record, number, key or version. What was refused is one entry of a read."""
     place.areas()
     desk = place.desk()
     desk.save(child(1))
@@ -133,10 +133,18 @@ def failing_batch_leaves_nothing(place: Place) -> None:
         Save(child(2, phone="13900000001", household="home-01")),
         Change(Minor, "child-01", 1, {"school": "一"}),
     )
-    refuses(Invalid, lambda: desk.apply(*good, Save(child(3, sex="none"))))
     refuses(Conflict, lambda: desk.apply(*good, Change(Minor, "child-01", 9, {"school": "二"})))
-    refuses(NotFound, lambda: desk.apply(*good, Change(Minor, "nobody", 1, {})))
     assert place.dump() == before
+    store = place.registry.store
+    seq = store.heads()[OFFICE].seq
+    refuses(Invalid, lambda: desk.apply(*good, Save(child(3, sex="none"))))
+    refuses(NotFound, lambda: desk.apply(*good, Change(Minor, "nobody", 1, {})))
+    assert store.heads()[OFFICE].seq == seq + 2
+    assert not store.changes(OFFICE, seq)
+    assert [row.id for row in desk.find(Minor).rows] == ["child-01"]
+    assert not desk.find(Household).rows
+    desk.save(child(2))  # its number is the next one, as if nothing had been tried
+    assert desk.get(Minor, "child-02").no == desk.get(Minor, "child-01").no + 1
 
 
 def all_problems_come_at_once(place: Place) -> None:

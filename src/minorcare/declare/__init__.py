@@ -4,6 +4,7 @@ from minorcare.declare.codes import Code, Codes
 from minorcare.declare.fields import LEVELS, Due, Facts, RefTo, Sensitivity, deadline, field, ref, state
 from minorcare.declare.kind import Field, Kind, kind
 from minorcare.declare.lifecycle import Lifecycle
+from minorcare.declare.owner import Owner
 from minorcare.declare.record import Record, new_id
 from minorcare.declare.values import Id, ValueType
 from minorcare.label import Label
@@ -19,6 +20,7 @@ __all__ = [
     "Kind",
     "Label",
     "Lifecycle",
+    "Owner",
     "Record",
     "RefTo",
     "Sensitivity",

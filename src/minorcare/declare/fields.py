@@ -39,6 +39,7 @@ class Facts:
     searchable: bool = False
     identifying: bool = False
     unique: bool = False
+    area: bool = False
     example: object = None
 
 
@@ -91,6 +92,7 @@ def field(
     searchable: bool = False,
     identifying: bool = False,
     unique: bool = False,
+    area: bool = False,
     example: object = None,
 ) -> T: ...
 @overload
@@ -112,6 +114,7 @@ def field(
     searchable: bool = False,
     identifying: bool = False,
     unique: bool = False,
+    area: bool = False,
     example: object = None,
 ) -> Any: ...
 def field(*, default: Any = attrs.NOTHING, label: Label, **facts: Any) -> Any:
@@ -132,6 +135,7 @@ def field(*, default: Any = attrs.NOTHING, label: Label, **facts: Any) -> Any:
         searchable: Found by name, pinyin and initials.
         identifying: Answers alike whether taken or free, so that nobody learns who is on file.
         unique: At most one record in force per office holds it.
+        area: The code of an area, or of a part of one: it moves along where areas get other codes. A field named ``area`` does anyway.
     """
     return _specifier(default, Facts(label=label, **facts))
 

@@ -15,6 +15,7 @@ import attrs
 from minorcare.declare import fields as _f
 from minorcare.declare.fields import LEVELS, Due, Facts, RefTo, Sensitivity, Structure, deadline, field, ref, state
 from minorcare.declare.lifecycle import Lifecycle
+from minorcare.declare.owner import Owner
 from minorcare.declare.record import Record
 from minorcare.declare.values import ALLOWED, ValueType, from_json, to_json, value_type
 from minorcare.errors import DeclarationError
@@ -89,8 +90,11 @@ class Kind:
     key: tuple[str, ...]
     vault: bool
     level_by: str | None
+    owner: Owner | None
     roles: tuple[str, ...]
     cites: str
+    lasting: bool
+    unsigned: bool
     file: str
     line: int
 
@@ -101,6 +105,11 @@ class Kind:
     def table(self) -> str:
         """Its table: the name with ``.`` as ``__``."""
         return self.name.replace(".", "__")
+
+    @property
+    def refused_as(self) -> str | None:
+        """What the entry of a refusal calls it; ``None`` where that alone would tell who reported something."""
+        return None if self.unsigned else "vault" if self.vault else self.name
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -194,8 +203,11 @@ def kind(
     key: tuple[str, ...] = (),
     vault: bool = False,
     level_by: str | None = None,
+    owner: Owner | str | None = None,
     roles: tuple[str, ...] = (),
     cites: str = "",
+    lasting: bool = False,
+    unsigned: bool = False,
 ) -> Callable[[type[R]], type[R]]:
     """Declare a kind. Registers nothing: a plugin's ``register_kinds`` does.
 
@@ -205,12 +217,16 @@ def kind(
         key: The fields by which people name a record in a spreadsheet cell.
         vault: Encrypted apart from the first write: no table, no filter, no rule, no reference from outside.
         level_by: The field that holds a record's own level; above it, a row shows its structure only.
+        owner: The field that holds the account answerable for a record; or an :class:`Owner`, which says what that person does.
         roles: Who may read it, for kinds that are neither about a child nor in an area; empty means nobody but the office's own.
         cites: The article it rests on.
+        lasting: Undoing a unit of work takes nothing back that its records say: it is added to, and not taken away.
+        unsigned: Who makes a record of it without being a receiver is kept in the vault (``reporter``), and not in the journal.
 
     Raises:
         DeclarationError: naming file, kind, field and remedy; all problems of the kind at once.
     """
+    own = Owner(owner) if isinstance(owner, str) else owner
 
     def declare(cls: type[R]) -> type[R]:
         file, line = _place(cls)
@@ -221,7 +237,7 @@ def kind(
             found = _read(attribute, annotation, faults)
             if found:
                 read.append(found)
-        faults += _kind_faults(read, key, level_by)
+        faults += [*_kind_faults(read, key, level_by), *(own.faults(read) if own else ())]
         if faults:
             text = "\n  ".join(f"{at}: {said}; {remedy}" for at, said, remedy in faults)
             raise DeclarationError(text, remedy="correct the declaration", where=f"{file}:{line} kind {name!r}")
@@ -233,8 +249,11 @@ def kind(
             key=key,
             vault=vault,
             level_by=level_by,
+            owner=own,
             roles=roles,
             cites=cites,
+            lasting=lasting,
+            unsigned=unsigned,
             file=file,
             line=line,
         )

@@ -56,7 +56,10 @@ class Record:
         return self
 
     def entering(self, state: str, *, day: date, actor: str) -> Self:  # noqa: ARG002  (for a kind to use)
-        """The same record with what a move to *state* fills in (who decided, and when); a kind overrides it."""
+        """The same record with what a move to *state* fills in (who decided, and when); a kind overrides it.
+
+        A new record enters its first state in the same way: from where else it can be moved there, it must tell the two apart.
+        """
         return self
 
     def but(self, **changes: Any) -> Self:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar, cast
 
 import attrs
 
-from minorcare.access import Actor, Grant, View, Views, trusted, view_of
+from minorcare.access import Actor, Grant, Role, View, Views, trusted, view_of
 from minorcare.catalog import Catalog
 from minorcare.declare import Kind, Record, Sensitivity
 from minorcare.errors import Refused
-from minorcare.kinds import Granted, Officer
+from minorcare.kinds import Deputy, Granted, Officer
 from minorcare.label import Label
 from minorcare.query import MAX_LIMIT, F, Filter, Given, Query, all_of, any_of
 from minorcare.store.protocol import Reading, Row
@@ -22,6 +23,8 @@ _RESTS_ON = (
     (Officer.__kind__, F.account == Given("account")),
     (Granted.__kind__, F.officer == Given("account")),
 )
+_OWN_RESTS_ON = (*_RESTS_ON, (Deputy.__kind__, F.stands_in == Given("account")))
+"""The same for who sees rows of their own: those of whom they stand in for are theirs too."""
 
 
 @attrs.define(eq=False)
@@ -30,7 +33,7 @@ class Actors:
 
     _known: dict[tuple[str, str], tuple[object, object, Actor]] = attrs.field(factory=dict)
 
-    def get(self, reading: Reading, office: str, account: str, day: date) -> Actor:
+    def get(self, reading: Reading, office: str, account: str, day: date, roles: Mapping[str, Role]) -> Actor:
         """The actor behind *account* on *day*.
 
         Raises:
@@ -39,22 +42,24 @@ class Actors:
         moment, known = reading.moment, self._known.get((office, account))
         if known is not None and moment is not None and known[0] == (moment, day):
             return known[2]
-        rests_on = (day, reading.versions(office, _RESTS_ON, day, {"account": account}))
-        actor = known[2] if known is not None and known[1] == rests_on else actor_of(reading, office, account, day)
+        asked = _OWN_RESTS_ON if known is None or _has_own(known[2].role, roles) else _RESTS_ON
+        rests_on = (day, reading.versions(office, asked, day, {"account": account}))
+        same = known is not None and known[1] == rests_on
+        actor = known[2] if known and same else actor_of(reading, office, account, day, roles)
         if len(self._known) >= _MOST:
             self._known.clear()
         self._known[office, account] = (moment, day), rests_on, actor
         return actor
 
 
-def actor_of(reading: Reading, office: str, account: str, day: date) -> Actor:
+def actor_of(reading: Reading, office: str, account: str, day: date, roles: Mapping[str, Role]) -> Actor:
     """The actor behind *account* on *day*.
 
     Raises:
         Refused: no such officer, or no longer in office. One sentence for both.
     """
     for officer in officers(reading, office, day, F.account == account):
-        return as_actor(reading, office, officer, day)
+        return as_actor(reading, office, officer, day, roles)
     raise Refused(Label("账号或密码不对", en="the account or the password is wrong"))
 
 
@@ -63,15 +68,27 @@ def officers(reading: Reading, office: str, day: date, where: Filter) -> list[Of
     return _all(reading, office, Officer, where & any_of(F.ended.is_empty, F.ended >= day), day)
 
 
-def as_actor(reading: Reading, office: str, officer: Officer, day: date) -> Actor:
+def as_actor(reading: Reading, office: str, officer: Officer, day: date, roles: Mapping[str, Role]) -> Actor:
     """What *officer* may do on *day*."""
+    stands_for = _stands_for(reading, office, officer.account, day) if _has_own(officer.role, roles) else ()
     granted = _all(reading, office, Granted, (F.officer == officer.account) & (F.expires >= day), day)
     return Actor(
         name=officer.account,
         role=officer.role,
         areas=(officer.posted_to,),
         grants=tuple(_as_grant(one) for one in granted),
+        stands_for=stands_for,
     )
+
+
+def _has_own(role: str, roles: Mapping[str, Role]) -> bool:
+    return role in roles and roles[role].scope == "own"
+
+
+def _stands_for(reading: Reading, office: str, account: str, day: date) -> tuple[str, ...]:
+    """Whose work *account* does on *day*."""
+    days = (F.stands_in == account) & (F.began <= day) & (F.last >= day)
+    return tuple(sorted({one.officer for one in _all(reading, office, Deputy, days, day)}))
 
 
 def views_on(catalog: Catalog, actor: Actor, office: str, *, figures: bool = False) -> Views:
@@ -87,7 +104,7 @@ def views_on(catalog: Catalog, actor: Actor, office: str, *, figures: bool = Fal
             figures=figures,
         )
         if kind.name == "due":
-            made = attrs.evolve(made, where=all_of(made.where, F.what.is_in(listed(own=made.tasks_of is not None))))
+            made = attrs.evolve(made, where=all_of(made.where, F.what.is_in(listed(own=made.owner is not None))))
         whole = made.areas is not None and any(office.startswith(area) for area in made.areas)
         return attrs.evolve(made, areas=None) if whole else made
 

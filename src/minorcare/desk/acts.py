@@ -90,6 +90,11 @@ def content_of(acts: tuple[Act, ...]) -> str:
     return mark.hexdigest()
 
 
+def content_of_question(asked: tuple[Any, ...]) -> str:
+    """The same for what was asked of a function whose acts follow from what stands: a second time they would be others."""
+    return sha256(repr(_whole(asked)).encode()).hexdigest()
+
+
 def _whole(value: Any) -> Any:
     """A value whose ``repr`` says everything: that of a value class leaves out what is not open."""
     if isinstance(value, tuple):

@@ -8,13 +8,15 @@ from typing import Any
 
 import attrs
 
-from minorcare.declare import Due, Id, Kind, Record
+from minorcare.declare import Due, Id, Kind, Record, wording
 from minorcare.declare.checks import problems as value_problems
+from minorcare.desk import owning
 from minorcare.desk.acts import Act, Change, Restore, Save, Transition, Void, id_of, kind_of
+from minorcare.desk.afterwards import Afterwards
 from minorcare.desk.checking import Checking, Context
 from minorcare.desk.lookups import Lookups
 from minorcare.desk.named import is_open_suggestion, naming, voiding
-from minorcare.errors import Conflict, Invalid, NotFound, Problem, Refused
+from minorcare.errors import CHANGED, Conflict, Invalid, NotFound, Problem, Refused
 from minorcare.kinds import Duplicate, Minor
 from minorcare.label import Label
 from minorcare.store.protocol import Put, Stored, Tx
@@ -32,11 +34,13 @@ class Application:
     _before: int = 0
     _lookups: Lookups = attrs.field(init=False)
     _checking: Checking = attrs.field(init=False)
+    _afterwards: Afterwards = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         context = self.context
         self._lookups = Lookups(tx=self.tx, catalog=context.catalog, views=context.views, day=context.day)
         self._checking = Checking(lookups=self._lookups, context=context)
+        self._afterwards = Afterwards(tx=self.tx, checking=self._checking)
 
     def run(self, acts: tuple[Act, ...]) -> list[tuple[str, str, int]]:
         """Apply all; kind, id and new version of each record.
@@ -50,25 +54,30 @@ class Application:
                 self._lookups.ahead(act.record for act in acts if isinstance(act, Save) and not act.base)
             for number, act in enumerate(acts):
                 self._act(act, "" if len(acts) == 1 else f"[{number}]")
+            if not self.problems:
+                self.problems += self._afterwards.problems()
             if self.problems:
                 raise Invalid(self.problems)
         return self.written
 
     def _act(self, act: Act, at: str) -> None:
         kind, id = self.context.catalog.kind(kind_of(act)), id_of(act)
-        self.may(kind, new=isinstance(act, Save) and not act.base)
+        self.may(kind, new=isinstance(act, Save) and not act.base, to=act.to if isinstance(act, Transition) else None)
         if id in self._checking.failed:  # it has its problems already
             return
         before = self._before = len(self.problems)
+        self._afterwards.at = at
         self._one(kind, act)
         if len(self.problems) > before:
             self._checking.failed.add(id)
             if at:
                 self.problems[before:] = [p.under(at) for p in self.problems[before:]]
 
-    def may(self, kind: Kind, *, new: bool = False) -> None:
-        """Refuse what the actor's role does not write."""
+    def may(self, kind: Kind, *, new: bool = False, to: str | None = None) -> None:
+        """Refuse what the actor's role does not write: in a record of its own, it may move it *to* another state."""
         if self.context.may_write(kind) or (new and self.context.may_report(kind)):
+            return
+        if to is not None and self.context.may_move(kind, to):
             return
         name = kind.label
         raise Refused(
@@ -92,13 +101,14 @@ class Application:
             case Transition():
                 self._transition(kind, act)
             case Void(_, id, base, reason):
-                self._held(kind, id, base)
-                self._void(kind, id, base, reason)
+                self._void(kind, self._held(kind, id, base), reason)
             case Restore():
                 self._restore(kind, act)
 
-    def _void(self, kind: Kind, id: str, base: int, reason: str) -> None:
-        named = naming(self.tx, self.context, kind, id)
+    def _void(self, kind: Kind, old: Stored, reason: str) -> None:
+        if not reason.strip():
+            self.problems.append(wording.required("reason"))
+        named = naming(self.tx, self.context, kind, old.record.id)
         if any(not is_open_suggestion(record) for _, record in named):
             self._problem(
                 "",
@@ -108,10 +118,12 @@ class Application:
                 "void or change those first",
                 "named",
             )
+        if len(self.problems) > self._before:
             return
         for other, stored in named:  # what rules suggested goes with what it was about
             self._put(voiding(other.name, stored, reason))
-        self._put(Put(kind=kind.name, id=id, record=None, base=base, action="void", detail={"reason": reason}))
+        self._put(voiding(kind.name, old, reason))
+        self._afterwards.gone(kind, old.record)
 
     def _seal(self, kind: Kind, act: Act) -> None:
         if not isinstance(act, Save):
@@ -130,16 +142,16 @@ class Application:
                 kind.state.name, "新建的记录从第一个状态开始", "a new record starts in the first state", *_BY_TRANSITION
             )
             return
-        filled = self._filled(kind, record)
-        hidden = [
-            n for n in self.context.views(kind).hidden if getattr(filled, n) not in (None, kind.by_name[n].default, ())
-        ]
-        if not self.context.may_report(kind):
-            self._above(hidden)
+        if kind.state:
+            record = record.entering(kind.state.default, day=self._lookups.day, actor=self.context.account)
+        filled, view = self._filled(kind, self._in_time(kind, record)), self.context.views(kind)
+        if view.owner is not None or not self.context.may_report(kind):
+            self._above(owning.above(kind, view, kind.values(filled)))
         self.problems += self._checking.problems(kind, filled, None)
         if not self._clean(kind, filled):
             return
         self._put(Put(kind=kind.name, id=record.id, record=filled, base=0, action="create"))
+        self._afterwards.entered(kind, record.id)
         self._sees_after(kind, filled)
         self._duplicates(kind, filled)
 
@@ -148,11 +160,16 @@ class Application:
         changed = {n for n in names if getattr(filled, n) != getattr(old.record, n)}
         if kind.state and action == "change" and kind.state.name in changed:
             self._problem(kind.state.name, "状态不能直接修改", "a state is not changed like a value", *_BY_TRANSITION)
-        self._above(sorted(changed & self._hidden(kind, old.record)))
-        self.problems += self._checking.problems(kind, filled, changed)
+        above = sorted(changed & self._hidden(kind, old.record)) if self.context.views(kind).owner is None else []
+        self._above(above)
+        if not above:  # what else is wrong with it may tell what it is
+            self.problems += self._checking.problems(kind, filled, changed)
         if self._clean(kind, filled):
             self._put(Put(kind=kind.name, id=record.id, record=filled, base=base, action=action))
-            self._sees_after(kind, filled)
+            if action == "transition":
+                self._afterwards.entered(kind, record.id)
+            if self.context.views(kind).owner is None:  # what is done may leave its owner's list
+                self._sees_after(kind, filled)
 
     def _hidden(self, kind: Kind, record: Record) -> set[str]:
         """What the actor does not see of *record* as it stands. Nobody lowers the level of what is above their ceiling."""
@@ -183,8 +200,10 @@ class Application:
                 )
             )
             return
-        known = self._known(kind, act.values)
-        moved = kind.build({**kind.values(old.record), **known, kind.state.name: act.to})
+        known, view = self._known(kind, act.values), self.context.views(kind)
+        self._above(owning.not_theirs(view, known))
+        theirs = owning.whole(kind, view, known)
+        moved = kind.build({**kind.values(old.record), **theirs, kind.state.name: act.to})
         entered = moved.entering(act.to, day=self._lookups.day, actor=self.context.account)
         self._follow(kind, old, entered, act.base, "transition", set(kind.by_name))
 
@@ -197,6 +216,7 @@ class Application:
         self.problems += self._checking.problems(kind, record, set())
         if self._clean(kind, record):
             self._put(Put(kind=kind.name, id=act.id, record=record, base=act.base, action="restore"))
+            self._afterwards.entered(kind, act.id)
             self._sees_after(kind, record)
 
     def _held(self, kind: Kind, id: str, base: int) -> Stored:
@@ -206,11 +226,17 @@ class Application:
         if stored is None:
             raise NotFound(kind.name)
         if stored.version != base:
-            raise Conflict(_CHANGED)
+            raise Conflict(CHANGED)
         return stored
 
     def _sees_after(self, kind: Kind, record: Record) -> None:
-        if self.context.may_report(kind) or self._lookups.sees_written(kind, record):
+        owner = self.context.views(kind).owner
+        if (owner is None and self.context.may_report(kind)) or self._lookups.sees_written(kind, record):
+            return
+        if owner is not None:
+            self._problem(
+                owner.field, "不是您的账号", "is not your account", "填您自己的账号", "give your own", "person"
+            )
             return
         # the same words whether the area is foreign or does not exist
         self._problem(
@@ -229,6 +255,12 @@ class Application:
             if field.due and values[field.name] is None:
                 values[field.name] = self._counted(field.due, values)
         return kind.build(values)
+
+    def _in_time(self, kind: Kind, record: Record) -> Record:
+        """A new record with the deadlines that this office sets: an earlier day stays, a later one is not the sender's to give."""
+        waits = self.context.catalog.waiting(kind) if kind.deadlines else {}
+        last = {name: self.context.calendar.add_working_days(self._lookups.day, n) for name, n in waits.items()}
+        return record.but(**{name: min(getattr(record, name) or day, day) for name, day in last.items()})
 
     def _counted(self, due: Due, values: Mapping[str, Any]) -> date | None:
         first = values[due.after] if due.after else self._lookups.day
@@ -286,7 +318,3 @@ class Application:
 
 
 _BY_TRANSITION = ("用“变更状态”来做", "use a transition")
-_CHANGED = Label(
-    "别人刚刚改过这条记录；请对照两个版本后再保存",
-    en="somebody else has changed this record; compare both versions and save again",
-)

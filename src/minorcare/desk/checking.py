@@ -16,10 +16,11 @@ from minorcare.declare.checks import problems as value_problems
 from minorcare.desk.lookups import Lookups
 from minorcare.errors import Problem
 from minorcare.kinds import Area
+from minorcare.kinds.areas import no_such_area
 from minorcare.label import Label
 from minorcare.query import Filter
 from minorcare.rules import Risk
-from minorcare.rules.checks import Check
+from minorcare.rules.checks import Check, When
 
 
 class Context(Protocol):
@@ -52,6 +53,9 @@ class Context(Protocol):
     def may_write(self, kind: Kind) -> bool:
         """Whether the actor may write records of *kind*."""
 
+    def may_move(self, kind: Kind, to: str) -> bool:
+        """Whether the actor may move a record of *kind* that they see to the state *to*."""
+
     def may_report(self, kind: Kind) -> bool:
         """Whether the actor may create records of *kind* without reading them."""
 
@@ -68,7 +72,7 @@ class Checking:
     context: Context
     failed: set[str] = attrs.field(factory=set)
     unseen_twins: dict[str, list[str]] = attrs.field(factory=dict)
-    _checks: dict[str, tuple[Check, ...]] = attrs.field(factory=dict)
+    _checks: dict[tuple[str, When], tuple[Check, ...]] = attrs.field(factory=dict)
 
     def problems(self, kind: Kind, record: Record, only: set[str] | None) -> list[Problem]:
         """Everything that is wrong with a record about to be written; of single values, those named by *only*."""
@@ -76,20 +80,36 @@ class Checking:
         found = list(value_problems(kind, values, codes=self.context.catalog.codes, day=day, only=only))
         if not found:  # what compares fields may rely on each being sound
             found += record.check()
-            found += self._references(kind, values)
+            found += self._references(kind, values, only)
             found += self._taken(kind, record)
-            for check in self._across(kind):
-                found += check.examine(record, _Look(self.lookups))
+            if (
+                not found or self.context.views(kind).owner is None
+            ):  # of what an owner may not name, nothing more is said
+                found += self.across(kind, record, "written")
         return found
 
-    def _across(self, kind: Kind) -> tuple[Check, ...]:
-        """The cross-record checks of a kind."""
-        if kind.name not in self._checks:
-            self._checks[kind.name] = tuple(check for check in self.context.catalog.checks if check.kind == kind.name)
-        return self._checks[kind.name]
+    def across(self, kind: Kind, record: Record, when: When) -> list[Problem]:
+        """What the cross-record checks of this moment find wrong."""
+        look = _Look(self.lookups, self.context.calendar)
+        return [problem for check in self.looks(kind, when) for problem in check.examine(record, look)]
 
-    def _references(self, kind: Kind, values: Mapping[str, Any]) -> Iterable[Problem]:
+    def looks(self, kind: Kind, when: When) -> tuple[Check, ...]:
+        """The cross-record checks of a kind at this moment."""
+        if (kind.name, when) not in self._checks:
+            every, owns = self.context.catalog.checks, self.context.views(kind).owner is not None
+            found = tuple(c for c in every if c.kind == kind.name and c.when == when and (c.of_owners or not owns))
+            self._checks[kind.name, when] = found
+        return self._checks[kind.name, when]
+
+    def leaving(self, kind: Kind, record: Record) -> list[Problem]:
+        """What does not hold any more without a record that was taken out of force."""
+        return self.across(kind, record, "gone")
+
+    def _references(self, kind: Kind, values: Mapping[str, Any], only: set[str] | None) -> Iterable[Problem]:
+        own = only is not None and self.context.views(kind).owner is not None
         for field in kind.references:
+            if own and field.name not in (only or ()):  # an owner need not see whom the record is about
+                continue
             value = values[field.name]
             if value is None or value in self.failed:
                 continue
@@ -103,14 +123,7 @@ class Checking:
                 )
         area = values.get("area") if kind.name != "due" else None
         if area is not None and area != self.context.office and not self.lookups.is_area(area):
-            yield Problem(
-                at="area",
-                said=Label("没有这个区域代码", en="is no area of this street"),
-                remedy=Label(
-                    "从区域表中选择；新设的区域先登记", en="choose one from the list of areas; enter a new one first"
-                ),
-                code="area",
-            )
+            yield no_such_area("area")
 
     def _taken(self, kind: Kind, record: Record) -> Iterable[Problem]:
         for field in kind.unique:
@@ -138,9 +151,18 @@ class _Look:
     """What a cross-record check sees: this office, trusted, while the write is under way."""
 
     _lookups: Lookups
+    calendar: Calendar
+
+    @property
+    def day(self) -> date:
+        return self._lookups.day
 
     def ids(self, kind: type[Record] | str, where: Filter) -> tuple[str, ...]:
         return self._lookups.tx.ids(self._lookups.catalog.kind(kind), where, self._lookups.day)
+
+    def values(self, kind: type[Record] | str, name: str, where: Filter) -> tuple[Any, ...]:
+        found = self._lookups.tx.select(self._lookups.catalog.kind(kind), (name,), where, self._lookups.day)
+        return tuple(value for (value,) in found)
 
     def risk(self, name: str) -> Risk | None:
         return self._lookups.catalog.risks.get(name)

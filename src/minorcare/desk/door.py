@@ -9,13 +9,15 @@ from typing import Any, TypeVar
 import attrs
 
 from minorcare.declare import Record
-from minorcare.desk.acts import Act, Change, Save, Transition, Void, content_of
+from minorcare.desk.acts import Act, Change, Save, Transition, Void, content_of, content_of_question
 from minorcare.desk.applying import Application
 from minorcare.desk.reads import Reads, refused
+from minorcare.desk.refusing import REFUSALS, refusal
 from minorcare.desk.screening import Screened, screen
 from minorcare.desk.touched import Touched
 from minorcare.desk.undoing import Undone, undo
-from minorcare.errors import Refused
+from minorcare.desk.withholding import addressed, in_the_systems_name, unsigned
+from minorcare.errors import NotFound, Refused
 from minorcare.label import Label
 from minorcare.rules import Rule
 from minorcare.store.protocol import Note, Receipt, Tx
@@ -31,11 +33,22 @@ class Desk(Reads):
     Reads are in the journal before their answer leaves; writes are checked, written and screened in one transaction.
     """
 
-    def apply(self, *acts: Act, key: str | None = None, note: Note | None = None) -> Receipt[Any]:
+    def settings(self, cls: type[T]) -> T:
+        """What this office has set: ``desk.settings(VisitSettings)`` is its section of ``minorcare.toml``, by the class it is read into.
+
+        Raises:
+            DeclarationError: no plugin that is enabled has such settings.
+        """
+        return self.catalog.settings(cls)
+
+    def apply(
+        self, *acts: Act, key: str | None = None, note: Note | None = None, asked: tuple[Any, ...] | None = None
+    ) -> Receipt[Any]:
         """The one unit of work: all acts or none, checked, written, journalled and screened in one transaction.
 
         *key* is the caller's replay key: the same key with the same acts returns the first receipt. *note* is one more entry
-        of the same transaction, such as that of an import.
+        of the same transaction, such as that of an import. Where the acts follow from what stands, *asked* says what the caller
+        wanted, and the key is held against that: asked again, the answer is the first one, though the acts would be others.
 
         Raises:
             Invalid: every problem of every act; with more than one act, addresses begin with the act's number.
@@ -43,6 +56,11 @@ class Desk(Reads):
         """
         if self.past:
             raise Refused(_READ_ONLY)
+        if (unnamed := unsigned(self, acts)) is not None:
+            with addressed(acts):
+                return attrs.evolve(self, **in_the_systems_name(self.actor, self.role)).apply(
+                    *unnamed, key=key, note=note, asked=asked
+                )
 
         def work(tx: Tx) -> list[tuple[str, str, int]]:
             touched = Touched(tx, self, acts)
@@ -54,17 +72,22 @@ class Desk(Reads):
                 tx.note(note)
             return written
 
-        return self._work(work, key, content_of(acts))
+        content = content_of(acts) if asked is None else content_of_question(asked)
+        return self._work(work, key, content, acts=acts)
 
     def rehearse(self, *acts: Act) -> None:
         """Do everything :meth:`apply` would, and undo it: raises what it would raise, writes nothing."""
+        if (unnamed := unsigned(self, acts)) is not None:
+            with addressed(acts):
+                attrs.evolve(self, **in_the_systems_name(self.actor, self.role)).rehearse(*unnamed)
+            return
 
         def work(tx: Tx) -> None:
             Application(tx=tx, context=self).run(acts)
             raise _RehearsedError
 
         try:
-            self._work(work, None, "rehearse")
+            self._work(work, None, "rehearse", acts=acts, asked="rehearse")
         except _RehearsedError:
             return
 
@@ -72,9 +95,11 @@ class Desk(Reads):
         """Undo a unit of work: void what it made, restore what it changed, and list what has been changed since.
 
         Raises:
-            NotFound: no such batch, or one of which the actor sees nothing.
+            NotFound: no such batch, or one of which the actor sees nothing, or nothing but rows of their own.
         """
-        return Undone(**self._work(lambda tx: undo(tx, self, key), f"undo:{key}", key).value)
+        if self.role.scope == "own":
+            raise NotFound("batch")
+        return Undone(**self._work(lambda tx: undo(tx, self, key), f"undo:{key}", key, asked="undo").value)
 
     def save(self, record: Record, *, base: int = 0, key: str | None = None) -> Receipt[Any]:
         """Write a whole record: new, or in place of version *base*."""
@@ -117,8 +142,20 @@ class Desk(Reads):
 
         return Screened(**self._work(work, None, "screen").value)
 
-    def _work(self, fn: Callable[[Any], T], key: str | None, content: str) -> Receipt[T]:
-        return self.store.work(self.office, self._batch(key or str(uuid.uuid4()), content), fn)
+    def _work(
+        self,
+        fn: Callable[[Any], T],
+        key: str | None,
+        content: str,
+        *,
+        acts: Sequence[Act] = (),
+        asked: str = "write",
+    ) -> Receipt[T]:
+        try:
+            return self.store.work(self.office, self._batch(key or str(uuid.uuid4()), content), fn)
+        except REFUSALS as error:
+            self._note(refusal(self.catalog, asked, acts, error))
+            raise
 
 
 class _RehearsedError(Exception):

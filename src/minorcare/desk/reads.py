@@ -13,6 +13,7 @@ from minorcare.access import Actor, Role, Views
 from minorcare.calendar import Calendar, Clock, day_of, stamp
 from minorcare.catalog import Catalog
 from minorcare.declare import Kind, Record
+from minorcare.desk.classes import finer
 from minorcare.desk.why import Sight, scope_words, sights
 from minorcare.errors import Invalid, NotFound, Problem, Refused
 from minorcare.journal.packing import pack
@@ -69,6 +70,12 @@ class Reads:
             return self.role.name in found.roles
         return found.name not in DERIVED and self.views(found).writable
 
+    def may_move(self, kind: type[Record] | str | Kind, to: str) -> bool:
+        """Whether the actor moves a record of *kind* that they see to the state *to*: whoever writes it, and its owner."""
+        found = kind if isinstance(kind, Kind) else self.catalog.kind(kind)
+        owner = self.views(found).owner
+        return self.may_write(found) or (owner is not None and owner.lets(found.lifecycle, to))
+
     def may_report(self, kind: type[Record] | str | Kind) -> bool:
         """Whether the actor may create records of *kind* without reading them."""
         name = kind.name if isinstance(kind, Kind) else self.catalog.kind(kind).name
@@ -87,7 +94,7 @@ class Reads:
         self._readable(found)
         row = self._reading().get(self.office, found, id, self.views, self.day)
         if row is None:
-            self._note(Note(action="refuse", kind=found.name, detail={"asked": "get"}))
+            self._note(Note(action="refuse", kind=found.refused_as, detail={"asked": "get"}))
             raise NotFound(found.name)
         self._noted(found, Note(action="get", kind=found.name, id=id))
         return row
@@ -161,8 +168,11 @@ class Reads:
             *check.problems(tally.where, kind, self.catalog.kinds, self.catalog.codes),
             *check.by_problems(tally.by, kind, self.catalog.kinds),
         )
+        if not problems and self.role.records is None:
+            problems = tuple(finer(tally.by, kind, self.catalog))
         if problems:
             raise Invalid(problems)
+        self._caught_up(kind)
         reading = self._past_figures if self.past else self.store.reader()
         counts = reading.tally(self.office, tally, self.figures, self.day)
         self._noted(kind, Note(action="tally", kind=kind.name, detail={"tally": tally.name}))
@@ -193,11 +203,11 @@ class Reads:
         self._readable("seen")
         if self.store.reader().get(self.office, self.catalog.kind("minor"), minor, self.views, self.day) is None:
             raise NotFound("minor")
-        self.store.looks(self.office)
         return self.find(Query(kind="seen", where=F.minor == minor, order=("-entry",), limit=limit))
 
     def why_visible(self, minor: str) -> tuple[Sight, ...]:
         """Every person who sees this child, and through what: role, area, grants with their approvers."""
+        self._readable("officer")  # it names them all
         found = self._readable("minor")
         reading = self.store.reader()
         if reading.get(self.office, found, minor, self.views, self.day) is None:
@@ -236,7 +246,7 @@ class Reads:
         opened = (
             self.store.open_vault(self.office, kind, id) if self.role.name in kind.roles and not self.past else None
         )
-        if opened is None:
+        if opened is None or not self._opens(kind, opened[0]):
             self._note(Note(action="refuse", kind="vault", detail={"asked": "get"}))
             raise NotFound(kind.name)
         self._note(Note(action="get", kind="vault", id=id))
@@ -245,10 +255,15 @@ class Reads:
         cells = tuple(f.to_json(values[f.name]) for f in kind.fields)
         return Row(kind, self.office, (), (id, version, "", 0, None, 0, *cells))
 
+    def _opens(self, kind: Kind, record: Record) -> bool:
+        """Whether a record of a vault is the actor's to open: its owner's, or where it has none, of whoever has the first role."""
+        owner = getattr(record, kind.owner.field) if kind.owner else None
+        return owner == self.account if owner else not kind.owner or self.role.name == kind.roles[0]
+
     def _readable(self, kind: type[Record] | str | Kind) -> Kind:
         found = kind if isinstance(kind, Kind) else self.catalog.kind(kind)
         if not self.views(found).readable:
-            self._note(Note(action="refuse", kind=found.name, detail={"asked": "read"}))
+            self._note(Note(action="refuse", kind=found.refused_as, detail={"asked": "read"}))
             raise refused(found)
         return found
 
@@ -257,7 +272,13 @@ class Reads:
         problems = _problems(self.catalog, query.kind, query.where, query.order) + check.limit_problems(query.limit)
         if problems:
             raise Invalid(problems)
+        self._caught_up(kind)
         return kind
+
+    def _caught_up(self, kind: Kind) -> None:
+        """Who looked is derived from the journal: it is brought up to its end before anybody asks."""
+        if kind.name == "seen":
+            self.store.looks(self.office)
 
     def _noted(self, kind: Kind, note: Note) -> None:
         if kind.name in self.catalog.with_area or kind.name in DERIVED:  # what is about people; areas and posts are not

@@ -7,11 +7,13 @@ from typing import Any, Protocol
 
 import attrs
 
-from minorcare.declare import Kind
-from minorcare.desk.checking import Context
+from minorcare.access import Views, trusted
+from minorcare.declare import Kind, Record
+from minorcare.desk.checking import Checking, Context
+from minorcare.desk.lookups import Lookups
 from minorcare.desk.named import is_open_suggestion, naming, voiding
 from minorcare.desk.screening import screen
-from minorcare.errors import NotFound
+from minorcare.errors import Invalid, NotFound, Problem
 from minorcare.rules.reach import Index
 from minorcare.store.protocol import Note, Put, Stored, Tx
 
@@ -40,7 +42,12 @@ class Undoing(Context, Protocol):
 
 
 def undo(tx: Tx, desk: Undoing, key: str) -> dict[str, Any]:
-    """Undo the batch *key* inside the transaction *tx*."""
+    """Undo the batch *key* inside the transaction *tx*.
+
+    Raises:
+        NotFound: no such batch, or none of the actor's.
+        Invalid: what comes back, or stays behind, could not be written like this today.
+    """
     written = [entry for entry in tx.written_by(key) if entry[0] in desk.catalog.kinds]  # the vault keeps what it has
     own = [entry for entry in written if not _by_machine(entry[4])]
     if not any(action == "void" or _seen(tx, desk, kind, id) for kind, id, _, action, _ in own):
@@ -52,6 +59,9 @@ def undo(tx: Tx, desk: Undoing, key: str) -> dict[str, Any]:
     done = _Done(tx=tx, desk=desk)
     for entry in reversed(written):
         done.one(*entry)
+    problems = done.problems()
+    if problems:
+        raise Invalid(problems)
     names = {rule.name for kind in touched for rule in desk.index.rules_for(kind)}
     rules = tuple(rule for rule in desk.index.rules if rule.name in names)
     screen(tx, desk.catalog, desk.office, rules, desk.day, sorted(minors | _children(tx, desk, touched)))
@@ -69,6 +79,22 @@ class _Done:
     voided: int = 0
     restored: int = 0
     kept: list[tuple[str, str]] = attrs.field(factory=list)
+    _back: dict[tuple[str, str], Kind] = attrs.field(factory=dict)
+    _gone: list[tuple[Kind, Record]] = attrs.field(factory=list)
+
+    def problems(self) -> list[Problem]:
+        """What does not hold once all of it is undone; each with the kind and the id of its record."""
+        lookups = Lookups(tx=self.tx, catalog=self.desk.catalog, views=Views(trusted), day=self.desk.day)
+        checking, found = Checking(lookups=lookups, context=self.desk), list[Problem]()
+        for (name, id), kind in self._back.items():
+            stored = self.tx.load(kind, id)
+            if stored is not None:
+                said = checking.problems(kind, stored.record, set())
+                said += checking.across(kind, stored.record, "settled")
+                found += (problem.under(f"{name}[{id}]") for problem in said)
+        for kind, record in self._gone:
+            found += (problem.under(f"{kind.name}[{record.id}]") for problem in checking.leaving(kind, record))
+        return found
 
     def one(self, name: str, id: str, version: int, action: str, via: str) -> None:
         kind = self.desk.catalog.kind(name)
@@ -77,12 +103,16 @@ class _Done:
             if action == "void":
                 self._bring_back(kind, id, version)
             return
+        if kind.lasting and (action == "create" or self._takes_away(kind, stored, version)):
+            self.kept.append((name, id))
+            return
         untouched = stored.version == version or (_by_machine(via) and is_open_suggestion(stored))
         if not untouched or not (_by_machine(via) or self._may(kind, id)):
             self.kept.append((name, id))
         elif action != "create":
             record = self.tx.version(kind, id, version - 1)
             self.tx.put(Put(kind=name, id=id, record=record, base=stored.version, action="restore"))
+            self._back[name, id] = kind
             self.restored += 1
         else:
             self._void(kind, stored)
@@ -93,6 +123,7 @@ class _Done:
         self.tx.put(Put(kind=kind.name, id=id, record=record, base=0, action="restore"))
         if not self._may(kind, id):
             raise NotFound("batch")
+        self._back[kind.name, id] = kind
         self.restored += 1
 
     def _void(self, kind: Kind, stored: Stored) -> None:
@@ -103,7 +134,16 @@ class _Done:
         for other, held in named:
             self.tx.put(voiding(other.name, held, _REASON))
         self.tx.put(voiding(kind.name, stored, _REASON))
+        self._gone.append((kind, stored.record))
         self.voided += 1
+
+    def _takes_away(self, kind: Kind, stored: Stored, version: int) -> bool:
+        """Whether the version before would say less than the record does now: a value, or one of several."""
+        now, before = kind.written(stored.record), kind.written(self.tx.version(kind, stored.record.id, version - 1))
+        return any(
+            name not in before or (isinstance(value, list) and any(each not in before[name] for each in value))
+            for name, value in now.items()
+        )
 
     def _may(self, kind: Kind, id: str) -> bool:
         return self.desk.may_write(kind) and _seen(self.tx, self.desk, kind.name, id)

@@ -37,7 +37,7 @@ def sights(reading: Reading, catalog: Catalog, office: str, minor: str, day: dat
     """Everybody who sees the child on *day*: each officer is asked as if it were theirs to ask."""
     kind = catalog.kind("minor")
     for officer in officers(reading, office, day, EVERYTHING):
-        actor = as_actor(reading, office, officer, day)
+        actor = as_actor(reading, office, officer, day, catalog.roles)
         role = catalog.roles.get(actor.role)
         if role is None:
             continue
@@ -48,10 +48,24 @@ def sights(reading: Reading, catalog: Catalog, office: str, minor: str, day: dat
 
 def scope_words(reading: Reading, office: str, actor: Actor, role: Role, day: date) -> Label:
     """What an actor may see, in a sentence: role, areas, ceiling, and grants with who approved them."""
+    if role.scope == "own":
+        return _own_words(actor, role)
     areas = [_area_words(reading, office, area, day) for area in actor.areas]
     level = LEVEL_WORDS[role.records] if role.records else Label("无个案", en="no single records")
     zh = f"{role.label.zh}，负责{'、'.join(a.zh for a in areas)}，可见到“{level.zh}”"
     en = f"{role.label.in_('en')}, posted to {', '.join(a.in_('en') for a in areas)}, up to {level.in_('en')}"
+    return _with_grants(zh, en, actor)
+
+
+def _own_words(actor: Actor, role: Role) -> Label:
+    """The same of who sees no area: what is their own, and that of whom they stand in for."""
+    zh, en = f"{role.label.zh}，只看本人负责的", f"{role.label.in_('en')}, what is their own"
+    if actor.stands_for:
+        zh, en = f"{zh}和代 {'、'.join(actor.stands_for)} 办理的", f"{en} or that of {', '.join(actor.stands_for)}"
+    return _with_grants(zh, en, actor)
+
+
+def _with_grants(zh: str, en: str, actor: Actor) -> Label:
     for grant in actor.grants:
         words = LEVEL_WORDS[grant.ceiling]
         zh += f"；{grant.approver} 授权可见到“{words.zh}”，至 {grant.until}"

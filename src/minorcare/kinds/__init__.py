@@ -1,9 +1,12 @@
 """The street's own kinds."""
 
+from minorcare.kinds.acts import OfficialAct
 from minorcare.kinds.ages import AgeGate
 from minorcare.kinds.areas import Area, AreaLevel
 from minorcare.kinds.assessments import Assessment
 from minorcare.kinds.attention import Attention
+from minorcare.kinds.benefits import Benefit, Paper
+from minorcare.kinds.bodies import Body
 from minorcare.kinds.census import CensusResult, CensusRound
 from minorcare.kinds.circumstances import Circumstance, RestrictedCircumstance
 from minorcare.kinds.derived import DERIVED, Due, JournalEntry, Seen
@@ -21,13 +24,20 @@ from minorcare.kinds.facts import (
 from minorcare.kinds.families import Household, Member, Minor
 from minorcare.kinds.foreign_matches import ForeignMatch
 from minorcare.kinds.grades import INTERVENTION, GraveIntervention, Intervention, NonProsecution, Punishment
+from minorcare.kinds.harm import HARM_REPORT, HarmReport, Supplement
 from minorcare.kinds.hazards import HazardMeasure, HouseholdHazard
 from minorcare.kinds.leads import Lead, Outcome
+from minorcare.kinds.ledgers import Ledger, LedgerSheet, LedgerSlip
 from minorcare.kinds.measures import MeasureDelivery, UniversalMeasure
+from minorcare.kinds.mediation import Mediation
 from minorcare.kinds.officers import Granted, Officer
+from minorcare.kinds.packages import ServicePackage
 from minorcare.kinds.people import GUARANTEE, Deputy, Guarantee, GuaranteeAnswer
 from minorcare.kinds.plans import Plan, PlanMeasure, PlanReview
 from minorcare.kinds.sealed import Reporter
+from minorcare.kinds.services import Service
+from minorcare.kinds.sharing import Consent
+from minorcare.kinds.street_path import StreetPath
 from minorcare.kinds.tags import TAG, Evidence, RiskTag
 from minorcare.kinds.tasks import TASK, Task, TaskReport
 from minorcare.kinds.transfers import Direction, Transfer
@@ -37,6 +47,7 @@ from minorcare.kinds.whereabouts import Employment, ResidencePeriod, SchoolingGa
 __all__ = [
     "DERIVED",
     "GUARANTEE",
+    "HARM_REPORT",
     "INSTRUCTION",
     "INTERVENTION",
     "TAG",
@@ -46,10 +57,13 @@ __all__ = [
     "AreaLevel",
     "Assessment",
     "Attention",
+    "Benefit",
+    "Body",
     "BodyLevel",
     "CensusResult",
     "CensusRound",
     "Circumstance",
+    "Consent",
     "Deputy",
     "DifficultyRecognition",
     "Direction",
@@ -68,6 +82,7 @@ __all__ = [
     "GraveIntervention",
     "Guarantee",
     "GuaranteeAnswer",
+    "HarmReport",
     "HazardMeasure",
     "Household",
     "HouseholdHazard",
@@ -75,14 +90,20 @@ __all__ = [
     "Intervention",
     "JournalEntry",
     "Lead",
+    "Ledger",
+    "LedgerSheet",
+    "LedgerSlip",
     "LifeEvent",
     "MeasureDelivery",
+    "Mediation",
     "Member",
     "Minor",
     "MisbehaviourAct",
     "NonProsecution",
     "Officer",
+    "OfficialAct",
     "Outcome",
+    "Paper",
     "Plan",
     "PlanMeasure",
     "PlanReview",
@@ -94,8 +115,12 @@ __all__ = [
     "SchoolingGap",
     "Seen",
     "SeriousAct",
+    "Service",
+    "ServicePackage",
     "StreetFinding",
+    "StreetPath",
     "StreetStep",
+    "Supplement",
     "Task",
     "TaskReport",
     "Told",

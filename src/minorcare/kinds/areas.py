@@ -21,6 +21,16 @@ STAFF = (
 )
 
 
+def no_such_area(at: str) -> Problem:
+    """A code that is none of an area of the street, wherever it is given."""
+    return Problem(
+        at=at,
+        said=Label("没有这个区域代码", en="is no area of this street"),
+        remedy=Label("从区域表中选择；新设的区域先登记", en="choose one from the list of areas; enter a new one first"),
+        code="area",
+    )
+
+
 class AreaLevel(Enum):
     """How far down an area lies."""
 

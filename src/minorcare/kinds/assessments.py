@@ -128,7 +128,9 @@ class Assessment(Record):
         match state:
             case "draft":
                 return self.but(score=None, vetoed=None, machine_grade=None, human_grade=None, differs_because=None)
-            case "scored" if known is not None:
+            case "scored" if (
+                known is not None and self.score is None
+            ):  # an office may have its own in place of this one
                 return self.scored_by(known)
             case "confirmed":
                 valid = self.assessed + months(known.valid_months) if known else None

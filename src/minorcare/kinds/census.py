@@ -44,7 +44,10 @@ class ScopeArea:
     """An area that a round goes through, with everything below it."""
 
     area: str = field(
-        label=Label("区域代码", en="Area code"), pattern=Area.__kind__.by_name["code"].facts.pattern, max_length=40
+        label=Label("区域代码", en="Area code"),
+        pattern=Area.__kind__.by_name["code"].facts.pattern,
+        max_length=40,
+        area=True,
     )
 
 
@@ -74,7 +77,9 @@ class CensusRound(Record):
     )
 
     def entering(self, state: str, *, day: date, actor: str) -> Self:
-        return self.but(started=day) if state == "running" else self.but(signed=day, signed_by=actor)
+        if state == "running":
+            return self.but(started=day)
+        return self.but(signed=day, signed_by=actor) if state == "signed_off" else self
 
     def check(self) -> tuple[Problem, ...]:
         codes = [one.area for one in self.areas]
@@ -116,6 +121,8 @@ class CensusResult(Record):
     note: str | None = field(default=None, label=Label("说明", en="Note"), max_length=200)
 
     def entering(self, state: str, *, day: date, actor: str) -> Self:
+        if state == "expected":
+            return self
         return self.but(
             visits=self.visits + 1,
             visited=self.visited or day,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from minorcare.declare import Id, Label, Record, field, kind, ref
+from minorcare.declare import Id, Label, Owner, Record, field, kind, ref
 from minorcare.kinds.areas import STAFF
 from minorcare.kinds.families import Minor
 
@@ -12,7 +12,7 @@ DERIVED = frozenset({"due", "journal", "seen"})
 _OVERSEERS = ("station_head", "data_protection_officer", "auditor")
 
 
-@kind("due", label=Label("待办", en="Due"))
+@kind("due", label=Label("待办", en="Due"), owner=Owner("who", moves=()))
 class Due(Record):
     """One open deadline of one record. Kept in the transaction that writes the record; gone when its state is final."""
 

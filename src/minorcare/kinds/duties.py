@@ -73,6 +73,7 @@ class DutyPost(Record):
         pattern=r"\d{9}|\d{12}(/[0-9a-z]+/|/[0-9a-z]+/[0-9a-z]+/)?",
         max_length=40,
         sensitivity="open",
+        area=True,
     )
     post: str = field(label=Label("岗位名称", en="Post"), max_length=60, sensitivity="open")
     duties: str = field(label=Label("职责", en="Duties"), max_length=2000, sensitivity="open")

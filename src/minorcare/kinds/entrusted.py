@@ -165,7 +165,7 @@ class EducationOrder(Record):
     )
 
     def entering(self, state: str, *, day: date, actor: str) -> Self:  # noqa: ARG002 - one signature for every kind
-        return self.but(ended=self.ended or day)
+        return self if state == "running" else self.but(ended=self.ended or day)
 
     def check(self) -> tuple[Problem, ...]:
         return (

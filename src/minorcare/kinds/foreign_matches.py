@@ -33,5 +33,5 @@ class ForeignMatch(Record):
     )
     status: str = state(SENT, label=Label("状态", en="Status"))
 
-    def entering(self, state: str, *, day: date, actor: str) -> Self:  # noqa: ARG002 - both verdicts are somebody's
-        return self.but(decided_by=actor)
+    def entering(self, state: str, *, day: date, actor: str) -> Self:  # noqa: ARG002 - the day is in the journal
+        return self if state == "open" else self.but(decided_by=actor)

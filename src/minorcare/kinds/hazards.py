@@ -61,9 +61,11 @@ class HouseholdHazard(Record):
     def entering(self, state: str, *, day: date, actor: str) -> Self:
         if state == "closed":  # to close it is what comes of looking again
             return self.but(rechecked=day, rechecked_by=actor)
-        if state == "open":  # found to be there still
-            return self.but(settled=None, transferred_to=None, recheck=None, rechecked=day, rechecked_by=actor)
-        return self.but(settled=day, due=None)
+        if state != "open":
+            return self.but(settled=day, due=None)
+        if self.settled is None:  # found for the first time
+            return self
+        return self.but(settled=None, transferred_to=None, recheck=None, rechecked=day, rechecked_by=actor)
 
     def check(self) -> tuple[Problem, ...]:
         problems = []

@@ -133,7 +133,7 @@ def read_instrument(file: Traversable) -> Instrument:
     """
     try:
         raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DeclarationError(str(error), remedy="correct the file; it is TOML in UTF-8", where=file.name) from error
     made = Instrument(
         name=_of(raw, "name", str, file.name),

@@ -69,10 +69,18 @@ class Lead(Record):
     )
     seen_on: date = field(label=Label("发现日期", en="Seen on"), max="today", sensitivity="personal")
     source: str = field(label=Label("来自", en="Sent by what body"), codes="fact_source")
+    taken_down: bool = field(
+        default=False,
+        label=Label("代为记录", en="Taken down"),
+        help=Label("没有账号的人来电或来访说的", en="Told by somebody without an account, by phone or at the door"),
+        sensitivity="personal",
+    )
     sent_by: str | None = field(
         default=None,
         label=Label("报送账号", en="Sent by"),
-        help=Label("没有账号的人来电或来访时留空", en="Empty where somebody without an account told the office"),
+        help=Label(
+            "系统填写；代为记录的留空", en="Filled in by the system; empty where it was taken down for somebody"
+        ),
         max_length=40,
     )
     contact: str | None = field(
@@ -106,6 +114,8 @@ class Lead(Record):
         return self.but(contact=contact, **(_UNDECIDED if self.status == LEAD.first else {}))
 
     def entering(self, state: str, *, day: date, actor: str) -> Self:
+        if state == "received":
+            return self.but(sent_by=None if self.taken_down else actor)
         if state == "told_back":
             return self.but(told=day, told_by=actor)
         return self.but(outcome=Outcome(state), decided=day, decided_by=actor)

@@ -27,7 +27,12 @@ class UniversalMeasure(Record):
     name: str = field(label=Label("名称", en="Name"), max_length=60, sensitivity="open")
     topic: str = field(label=Label("主题", en="Topic"), codes="measure_topic", sensitivity="open")
     covers: str = field(
-        label=Label("覆盖区域", en="For the area"), aliases=("区域",), pattern=_AREA, max_length=40, sensitivity="open"
+        label=Label("覆盖区域", en="For the area"),
+        aliases=("区域",),
+        pattern=_AREA,
+        max_length=40,
+        sensitivity="open",
+        area=True,
     )
     from_age: int = field(
         default=0, label=Label("起始年龄", en="From age"), unit="years", min=0, max=OLDEST, sensitivity="open"
@@ -57,7 +62,12 @@ class MeasureDelivery(Record):
     measure: Id = ref(UniversalMeasure, label=Label("措施", en="Measure"))
     day: date = field(label=Label("日期", en="Day"), max="today", sensitivity="open")
     covers: str = field(
-        label=Label("覆盖区域", en="For the area"), aliases=("区域",), pattern=_AREA, max_length=40, sensitivity="open"
+        label=Label("覆盖区域", en="For the area"),
+        aliases=("区域",),
+        pattern=_AREA,
+        max_length=40,
+        sensitivity="open",
+        area=True,
     )
     from_age: int = field(
         default=0, label=Label("起始年龄", en="From age"), unit="years", min=0, max=OLDEST, sensitivity="open"

@@ -39,6 +39,7 @@ class Officer(Record):
         help=Label("区域代码；街道一级看全街道", en="An area code; the street's own code covers all of it"),
         aliases=("负责区域", "所属区域"),
         sensitivity="open",
+        area=True,
     )
     phone: str | None = field(default=None, label=Label("联系电话", en="Phone"), max_length=20, secret=True)
     began: date | None = field(default=None, label=Label("任职日期", en="From"), sensitivity="open")
@@ -80,7 +81,7 @@ class Granted(Record):
         default=None, label=Label("限于记录类型", en="Only this kind"), max_length=80, sensitivity="open"
     )
     within_area: str | None = field(
-        default=None, label=Label("限于区域", en="Only this area"), max_length=40, sensitivity="open"
+        default=None, label=Label("限于区域", en="Only this area"), max_length=40, sensitivity="open", area=True
     )
     approver: str = field(label=Label("批准人", en="Approved by"), max_length=40, sensitivity="open")
     reason: str = field(label=Label("理由", en="Reason"), max_length=200, sensitivity="open")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Self
 
-from minorcare.declare import Id, Label, Lifecycle, Record, deadline, field, kind, ref, state
+from minorcare.declare import Id, Label, Lifecycle, Owner, Record, deadline, field, kind, ref, state
 from minorcare.errors import Problem
 from minorcare.kinds.families import Minor, ordered
+from minorcare.query import F, Filter, exists
 
 GUARANTEE = Lifecycle(
     {
@@ -32,7 +34,12 @@ ANSWER = Lifecycle(
 """Of what is reported by somebody who does not read what it is about: ``refused`` where it was not theirs to report."""
 
 
-@kind("guarantee", label=Label("包保", en="Guarantee"), cites="《未成年人保护法》第四十三条；社区两委包保责任制")
+@kind(
+    "guarantee",
+    label=Label("包保", en="Guarantee"),
+    owner=Owner("officer", moves="accepted declined", says="why_declined"),
+    cites="《未成年人保护法》第四十三条；社区两委包保责任制",
+)
 class Guarantee(Record):
     """One member of the two committees answers for one focus child (包保), from the first day up to the last, which is the next one's.
 
@@ -78,8 +85,9 @@ class Guarantee(Record):
                 return self.but(accepted=self.accepted or day, accepted_by=by, accept_by=None, replace_by=None)
             case "declined":
                 return self.but(declined=self.declined or day, accept_by=None, replace_by=self.replace_by or day)
-            case _:
+            case "ended":
                 return self.but(ended=self.ended or day, accept_by=None, replace_by=None)
+        return self
 
     def check(self) -> tuple[Problem, ...]:
         found = list(ordered(self.began, self.ended, at="ended"))
@@ -96,6 +104,15 @@ class Guarantee(Record):
         if self.takes_over == self.id:
             found.append(_ITSELF)
         return tuple(found)
+
+
+@cache
+def standing() -> Filter:
+    """The guarantees in force, a filter on ``guarantee``: not ended, and not taken over by another.
+
+    A guarantee is taken over the moment another one names it, so that no child has two, not even within the batch that hands over.
+    """
+    return (F.status != "ended") & ~exists(Guarantee, via="takes_over")
 
 
 @kind("guarantee_answer", label=Label("包保答复", en="Answer to a guarantee"), cites="社区两委包保责任制")

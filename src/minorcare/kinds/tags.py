@@ -68,7 +68,7 @@ class RiskTag(Record):
     def entering(self, state: str, *, day: date, actor: str) -> Self:
         return (
             self
-            if state == "withdrawn"
+            if state in ("suggested", "withdrawn")  # neither is anybody's decision
             else self.but(decided=day, decided_by=actor, review=self.review if state == "confirmed" else None)
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
-from minorcare.declare import Id, Label, Lifecycle, Record, deadline, field, kind, ref, state
+from minorcare.declare import Id, Label, Lifecycle, Owner, Record, deadline, field, kind, ref, state
 from minorcare.errors import Problem
 from minorcare.kinds.families import Minor
 from minorcare.kinds.people import ANSWER
@@ -20,11 +20,17 @@ TASK = Lifecycle(
 )
 
 
-@kind("task", label=Label("任务", en="Task"), cites="《未成年人保护法》第四十三条；《个人信息保护法》第六条")
+@kind(
+    "task",
+    label=Label("任务", en="Task"),
+    owner=Owner("owner", sees="address", moves=()),
+    cites="《未成年人保护法》第四十三条；《个人信息保护法》第六条",
+)
 class Task(Record):
-    """Something to be done at a child's by a day. No field holds a reason or a free text: two tasks differ by child and day only.
+    """Something to be done at a child's by a day. No field holds a reason or a free text: two tasks differ by child, place and day only.
 
-    Who does it sees the day on the own work list, and neither child nor record. With no ``owner`` it is the community's.
+    Who does it sees what, where and by when, and never whose it is; how it went is said by a :class:`TaskReport`. With no ``owner``
+    it is the community's.
     """
 
     minor: Id = ref(Minor, about=True, label=Label("孩子", en="Child"))
@@ -35,6 +41,14 @@ class Task(Record):
         help=Label("留空的由社区办理", en="Left empty, it is the community's"),
         max_length=40,
         sensitivity="open",
+    )
+    address: str | None = field(
+        default=None,
+        label=Label("地点", en="Where"),
+        help=Label(
+            "孩子家庭户的现居住地址，承办人看得到", en="The address of the child's household; who does it sees it"
+        ),
+        max_length=120,
     )
     given: date = field(label=Label("交办日期", en="Given on"), max="today", sensitivity="open")
     due: date = deadline(who="owner", label=Label("办理期限", en="Due"))

@@ -93,8 +93,8 @@ class Transfer(Record):
     note: str | None = field(default=None, label=Label("说明", en="Note"), max_length=200, sensitivity="sensitive")
     status: str = state(MOVE, label=Label("状态", en="Status"))
 
-    def entering(self, state: str, *, day: date, actor: str) -> Self:  # noqa: ARG002 - whatever it is, it is the answer
-        return self if self.answered else self.but(answered=day, answered_by=actor)
+    def entering(self, state: str, *, day: date, actor: str) -> Self:
+        return self if state == "pending" or self.answered else self.but(answered=day, answered_by=actor)
 
     def check(self) -> tuple[Problem, ...]:
         problems = []

@@ -8,7 +8,7 @@ from typing import Self
 
 import attrs
 
-from minorcare.declare import Id, Label, Lifecycle, Record, deadline, field, kind, ref, state, wording
+from minorcare.declare import Id, Label, Lifecycle, Owner, Record, deadline, field, kind, ref, state, wording
 from minorcare.errors import Problem
 from minorcare.kinds.families import Minor
 
@@ -29,8 +29,17 @@ CARE_AREAS = ("guardianship", "living", "schooling", "health", "mind", "safety",
 AREA_STATES = ("good", "fair", "concern", "danger")
 """The codes of the list ``area_state``, from good to bad."""
 
+OPEN_VISITS = ("planned", "missed")
+"""The states in which a visit is still to come."""
+
 ASKED = ("happened", "seen", "cares_now", "state")
 """All that is asked of a done visit."""
+
+FOUND = (*ASKED, "visitors", "alone", *CARE_AREAS, "urgent", "note", "next", "no_next")
+"""What whoever went says of a visit, and need not be able to read afterwards."""
+
+NOT_FOUND = ("not_met", "planned")
+"""The same of one that did not take place."""
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +60,12 @@ class VisitProblem:
     owner: str | None = field(default=None, label=Label("承办人账号", en="Who goes on with it"), max_length=40)
 
 
-@kind("visit", label=Label("走访", en="Visit"), cites="《未成年人保护法》第四十三条；国发〔2016〕13号")
+@kind(
+    "visit",
+    label=Label("走访", en="Visit"),
+    owner=Owner("officer", moves="done missed cancelled", says=(*FOUND, *NOT_FOUND)),
+    cites="《未成年人保护法》第四十三条；国发〔2016〕13号",
+)
 class Visit(Record):
     """A visit to a child, planned or met by chance. Asked of a done one: the day, seen, who cares now, the overall state.
 
@@ -98,6 +112,12 @@ class Visit(Record):
     note: str | None = field(default=None, label=Label("说明", en="Note"), max_length=1000)
     next: date | None = field(
         default=None, label=Label("与家庭约定的下次日期", en="Next day agreed with the family"), sensitivity="personal"
+    )
+    no_next: str | None = field(
+        default=None,
+        label=Label("不再安排走访的原因", en="Why no further visit is planned"),
+        help=Label("已安排下一次走访的不填", en="Left empty where the next visit is planned"),
+        codes="no_next_visit",
     )
     not_met: str | None = field(
         default=None, label=Label("未见到的原因", en="Why it did not take place"), codes="not_met"

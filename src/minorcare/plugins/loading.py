@@ -16,10 +16,12 @@ import attrs
 import pluggy
 
 from minorcare import hooks
-from minorcare.catalog import CORE, Brought, Catalog
+from minorcare.catalog import CORE, SETTINGS, Brought, Catalog
 from minorcare.errors import DeclarationError
 from minorcare.plugins import core
-from minorcare.plugins.settings import FILE, Config, settings_of
+from minorcare.plugins.reading import tables_of
+from minorcare.plugins.settings import Config, settings_of
+from minorcare.rules.settings import unknown_codes
 
 GROUP = "minorcare"
 _COLLECTED = (
@@ -80,18 +82,24 @@ def load_catalog(config: Config, *more: ModuleType | object) -> Catalog:
     _know_sections(config, modules)
     for name, module in modules.items():
         _register(manager, name, module)
-    for name in modules:
-        _settings(manager, name, config)  # read even where no hook takes them: a wrong one is never passed over
-    return Catalog.of(one for hook in _COLLECTED for one in _collect(manager, hook, config, tuple(modules)))
+    settings = {name: _settings(manager, name, config) for name in modules}
+    catalog = Catalog.of(
+        (
+            *(Brought(plugin=name, hook=SETTINGS, item=made) for name, made in settings.items() if made is not None),
+            *(one for hook in _COLLECTED for one in _collect(manager, hook, settings)),
+        )
+    )
+    _know_codes(config, settings, catalog)
+    return catalog
 
 
-def _collect(manager: pluggy.PluginManager, hook: str, config: Config, order: tuple[str, ...]) -> Iterator[Brought]:
+def _collect(manager: pluggy.PluginManager, hook: str, settings: Mapping[str, Any]) -> Iterator[Brought]:
     by_plugin = {impl.plugin_name: impl for impl in getattr(manager.hook, hook).get_hookimpls()}
-    for name in order:
+    for name, own in settings.items():
         impl = by_plugin.get(name)
         if impl is None:
             continue
-        given = {"settings": _settings(manager, name, config)} if "settings" in impl.argnames else {}
+        given = {"settings": own} if "settings" in impl.argnames else {}
         try:
             items = tuple(impl.function(*(given[a] for a in impl.argnames)) or ())
         except DeclarationError:
@@ -106,7 +114,7 @@ def _settings(manager: pluggy.PluginManager, name: str, config: Config) -> Any:
     by_plugin = {impl.plugin_name: impl for impl in manager.hook.register_settings.get_hookimpls()}
     try:
         cls: Any = by_plugin[name].function() if name in by_plugin else None
-        return settings_of(cls, name, config.sections.get(name, {}))
+        return settings_of(cls, name, config)
     except DeclarationError:
         raise
     except Exception as error:
@@ -120,8 +128,21 @@ def _know_sections(config: Config, modules: Mapping[str, Any]) -> None:
         raise DeclarationError(
             f"belongs to no plugin that is enabled ({', '.join(modules)})",
             remedy="correct the name, or enable the plugin",
-            where=f"{FILE} [settings.{unknown[0]}]",
+            where=f"{config.file} [settings.{unknown[0]}]",
         )
+
+
+def _know_codes(config: Config, settings: Mapping[str, Any], catalog: Catalog) -> None:
+    """Refuse settings that name a risk, a role or another code that no list has."""
+    faults = [
+        f"[{table}] {fault}"
+        for name, own in settings.items()
+        if own is not None
+        for table, made in tables_of(own, f"settings.{name}")
+        for fault in unknown_codes(made, catalog.codes)
+    ]
+    if faults:
+        raise DeclarationError("\n  ".join(faults), remedy="correct the file", where=config.file)
 
 
 def _register(manager: pluggy.PluginManager, name: str, module: Any) -> None:

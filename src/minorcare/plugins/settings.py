@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import attrs
 
 from minorcare.errors import DeclarationError
+from minorcare.plugins.reading import read_settings
 
 FILE = "minorcare.toml"
 
@@ -20,12 +20,13 @@ class Config:
     """What an office has chosen.
 
     ``plugins`` are names of installed distributions' entry points, or paths of one-file plugins, in order. ``sections`` are the
-    settings of each plugin by its name.
+    settings of each plugin by its name. ``file`` is how messages name where they stand.
     """
 
     plugins: tuple[str, ...] = ()
     sections: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
     folder: Path = attrs.field(factory=Path.cwd)
+    file: str = FILE
     without: tuple[str, ...] = ()
 
     @classmethod
@@ -61,6 +62,7 @@ class Config:
             plugins=tuple(raw.get("plugins", ())),
             sections=raw.get("settings", {}),
             folder=file.resolve().parent,
+            file=str(file),
             without=without,
         )
 
@@ -71,39 +73,19 @@ def _is_config(raw: Mapping[str, Any]) -> bool:
     return listed and isinstance(sections, dict) and all(isinstance(section, dict) for section in sections.values())
 
 
-def settings_of(cls: type | None, plugin: str, section: Mapping[str, Any]) -> Any:
-    """The settings object of a plugin from its section; a value written ``{env = "NAME"}`` comes from the environment.
+def settings_of(cls: type | None, plugin: str, config: Config) -> Any:
+    """The settings object of a plugin from its section of the file; as its class has it where there is none.
 
     Raises:
-        DeclarationError: unknown names or wrong types, all at once.
+        DeclarationError: the plugin has no settings but a section, or what :func:`read_settings` finds.
     """
-    where = f"{FILE} [settings.{plugin}]"
-    if cls is None:
-        if section:
-            raise DeclarationError("belongs to a plugin without settings", remedy="remove the section", where=where)
-        return None
-    known = {a.name: a for a in attrs.fields(cls)}
-    faults = [f"unknown {name!r} (known: {', '.join(sorted(known))})" for name in section if name not in known]
-    values = {name: _value(value, where) for name, value in section.items() if name in known}
-    attrs.resolve_types(cls)
-    for name, value in values.items():
-        wanted = attrs.fields_dict(cls)[name].type
-        if isinstance(wanted, type) and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
-            faults.append(f"{name} must be {wanted.__name__}, not {type(value).__name__}")
-    faults += [
-        f"{a.name} is missing" for a in known.values() if a.init and a.default is attrs.NOTHING and a.name not in values
-    ]
-    if faults:
-        raise DeclarationError("; ".join(faults), remedy="correct the section", where=where)
-    return cls(**values)
-
-
-def _value(value: Any, where: str) -> Any:
-    if isinstance(value, dict) and set(value) == {"env"}:
-        try:
-            return os.environ[value["env"]]
-        except KeyError:
-            raise DeclarationError(
-                f"needs the environment variable {value['env']}", remedy="set it", where=where
-            ) from None
-    return value
+    section = config.sections.get(plugin, {})
+    if cls is not None:
+        return read_settings(cls, section, file=config.file, name=plugin)
+    if section:
+        raise DeclarationError(
+            "belongs to a plugin without settings",
+            remedy="remove the section",
+            where=f"{config.file} [settings.{plugin}]",
+        )
+    return None

@@ -88,6 +88,22 @@ def grade_rests_on_an_act(record: Record, look: Look) -> Iterable[Problem]:
     )
 
 
+def nothing_rests_on_it(record: Record, look: Look) -> Iterable[Problem]:
+    """An act that was recorded wrongly is taken out of force after the grades that rest on it alone."""
+    act = cast("MisbehaviourAct | SeriousAct", record)
+    standing = (F.minor == act.minor) & ~F.status.is_in(("dropped", "ended"))
+    serious = look.ids(SeriousAct, F.minor == act.minor)
+    others = serious or look.ids(MisbehaviourAct, F.minor == act.minor)
+    without = (*(() if serious else ("2",)), *(() if others else ("1",)))
+    if without and look.ids(Intervention, standing & F.grade.is_in(without)):
+        yield Problem(
+            at="act",
+            said=Label("有干预措施以它为依据", en="is what a grade of intervention rests on"),
+            remedy=Label("先撤销或结束那项干预", en="drop or end that grade first"),
+            code="in_use",
+        )
+
+
 def _had_reached(minor: str, age: int, day: date, look: Look) -> bool:
     return bool(look.ids(Minor, (F.id == minor) & (F.birth_date <= latest_birth(age, day))))
 
@@ -96,6 +112,7 @@ def _checks() -> Iterator[Check]:
     for kind in (MisbehaviourAct, SeriousAct):
         yield Check(kind, recorded_by_a_body)
         yield Check(kind, act_of_a_minor)
+        yield Check(kind, nothing_rests_on_it, when="gone")
     yield Check(SeriousAct, unpunished_for_age)
     yield Check(Employment, work_from_sixteen)
     yield Check(Intervention, grade_rests_on_an_act)

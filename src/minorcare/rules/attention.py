@@ -11,6 +11,7 @@ import attrs
 from minorcare.errors import DeclarationError
 from minorcare.kinds.attention import ATTENTION_LEVELS, GENERAL
 from minorcare.kinds.tags import Evidence
+from minorcare.rules.settings import of_list
 
 SIGNATURE = "attention@1"
 """How its proposals are signed."""
@@ -20,36 +21,43 @@ def _map(**levels: str) -> Mapping[str, str]:
     return MappingProxyType(levels)
 
 
+_TAGS = _map(
+    misbehaviour="focus",
+    serious_misbehaviour="focus",
+    drug_affected="focus",
+    custody_affected="focus",
+    orphan="focus",
+    de_facto_unsupported="focus",
+    difficulty="focus",
+    street_child="urgent",
+)
+_EVENTS = _map(parent_died="focus", carer_died="focus", parent_left="focus", home_lost="focus")
+
+
 @attrs.frozen(kw_only=True)
 class AttentionSettings:
     """What an office counts as a reason for attention. No national scale exists; nothing here is a score.
 
     Attributes:
-        tags: The level that a confirmed tag proposes, by its risk; ``any_tag`` for every other.
-        hazards: The level that a hazard at home proposes while it is not lowered, by its type; ``any_hazard`` for every other.
-        events: The level that a life event proposes, by its type; ``any_event`` for every other.
+        tags: The level that a confirmed tag proposes, by its risk.
+        any_tag: The level that any other one proposes.
+        hazards: The level that a hazard at home proposes while it is not lowered, by its type.
+        any_hazard: The level that any other one proposes.
+        events: The level that a life event proposes, by its type.
+        any_event: The level that any other one proposes.
         event_days: How many days after it was found an event counts.
         several: From so many different things on, the level is one higher.
         months: For how many months a level is set.
     """
 
-    tags: Mapping[str, str] = _map(
-        misbehaviour="focus",
-        serious_misbehaviour="focus",
-        drug_affected="focus",
-        custody_affected="focus",
-        orphan="focus",
-        de_facto_unsupported="focus",
-        difficulty="focus",
-        street_child="urgent",
-    )
+    tags: Mapping[str, str] = attrs.field(default=_TAGS, metadata=of_list("risk"))
     any_tag: str = "watch"
-    hazards: Mapping[str, str] = _map(supervision="focus")
+    hazards: Mapping[str, str] = attrs.field(default=_map(supervision="focus"), metadata=of_list("hazard_type"))
     any_hazard: str = "watch"
-    events: Mapping[str, str] = _map(parent_died="focus", carer_died="focus", parent_left="focus", home_lost="focus")
+    events: Mapping[str, str] = attrs.field(default=_EVENTS, metadata=of_list("life_event_type"))
     any_event: str = "watch"
-    event_days: int = 90
-    several: int = 3
+    event_days: int = attrs.field(default=90, validator=attrs.validators.ge(1))
+    several: int = attrs.field(default=3, validator=attrs.validators.ge(2))
     months: Mapping[str, int] = MappingProxyType({GENERAL: 12, "watch": 6, "focus": 3, "urgent": 1})
 
     def __attrs_post_init__(self) -> None:
@@ -61,7 +69,6 @@ class AttentionSettings:
             raise DeclarationError(
                 f"knows no level {', '.join(wrong)}" if wrong else f"says no months for {', '.join(missing)}",
                 remedy=f"use {', '.join(ATTENTION_LEVELS)}",
-                where="attention settings",
             )
 
     def level_of(self, fact: Fact) -> str:
@@ -81,10 +88,6 @@ class Fact:
     reason: str
     code: str
     record: Evidence
-
-
-AS_SHIPPED = AttentionSettings()
-"""What holds where an office sets nothing."""
 
 
 @attrs.frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 import attrs
@@ -11,7 +11,7 @@ from minorcare.declare import LEVELS, Record, Sensitivity
 from minorcare.errors import Problem
 from minorcare.kinds.assessments import Assessment, machine_of
 from minorcare.kinds.entrusted import BARRED, EducationOrder, EducationSession, EntrustedCare, WeeklyContact
-from minorcare.kinds.instruments import Instrument, find, load_instruments
+from minorcare.kinds.instruments import Instrument, find
 from minorcare.kinds.plans import Plan, PlanMeasure, PlanReview
 from minorcare.label import Label
 from minorcare.query import F
@@ -224,7 +224,7 @@ _PARTS: tuple[tuple[type[Record], str, type[Record]], ...] = (
 )
 
 
-def care_checks(instruments: Callable[[], tuple[Instrument, ...]] = load_instruments) -> tuple[Check, ...]:
+def care_checks(instruments: tuple[Instrument, ...]) -> tuple[Check, ...]:
     """The checks, with the instruments that this office uses."""
     return (
         Check(EntrustedCare, not_barred),
@@ -234,6 +234,6 @@ def care_checks(instruments: Callable[[], tuple[Instrument, ...]] = load_instrum
         Check(PlanMeasure, as_sensitive_as_its_plan),
         Check(PlanReview, as_sensitive_as_its_plan),
         Check(Assessment, as_decided(Assessment, _GRADE_DECISIONS)),
-        Check(Assessment, by_its_instrument(instruments())),
+        Check(Assessment, by_its_instrument(instruments)),
         *(Check(kind, of_the_same_child(via, target)) for kind, via, target in _PARTS),
     )

@@ -7,15 +7,12 @@ from typing import cast
 
 from minorcare.declare import Record
 from minorcare.errors import Problem
-from minorcare.kinds.areas import Area
+from minorcare.kinds.areas import Area, no_such_area
 from minorcare.kinds.census import CensusResult, CensusRound
 from minorcare.kinds.measures import MeasureDelivery, UniversalMeasure
 from minorcare.label import Label
 from minorcare.query import F, any_of
 from minorcare.rules.checks import Check, Look
-
-_CHOOSE = Label("从区域表中选择", en="choose one from the list of areas")
-_NO_AREA = Label("没有这个区域代码", en="is no area of this street")
 
 UNANSWERED = any_of(F.status == "expected", (F.status == "absent") & ~F.revisit.is_empty)
 """The results that keep a round from being signed off: nobody went there, or somebody has to go again."""
@@ -71,14 +68,14 @@ def areas_of_the_street(record: Record, look: Look) -> Iterable[Problem]:
     one = cast("CensusRound", record)
     for number, scope in enumerate(one.areas):
         if not _is_area(scope.area, one.office, look):
-            yield Problem(at=f"areas[{number}].area", said=_NO_AREA, remedy=_CHOOSE, code="area")
+            yield no_such_area(f"areas[{number}].area")
 
 
 def covers_an_area(record: Record, look: Look) -> Iterable[Problem]:
     """A measure is for an area that is there."""
     one = cast("UniversalMeasure | MeasureDelivery", record)
     if not _is_area(one.covers, one.office, look):
-        yield Problem(at="covers", said=_NO_AREA, remedy=_CHOOSE, code="area")
+        yield no_such_area("covers")
 
 
 def _is_area(code: str, office: str, look: Look) -> bool:
@@ -89,6 +86,7 @@ CENSUS_CHECKS = (
     Check(CensusRound, areas_of_the_street),
     Check(CensusRound, complete),
     Check(CensusResult, in_a_running_round),
+    Check(CensusResult, in_a_running_round, when="gone"),
     Check(CensusResult, one_result_each),
     Check(UniversalMeasure, covers_an_area),
     Check(MeasureDelivery, covers_an_area),

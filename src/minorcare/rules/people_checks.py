@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
+import attrs
+
 from minorcare.declare import Record
 from minorcare.errors import Problem
 from minorcare.kinds import Deputy, Guarantee, Minor, Officer
 from minorcare.label import Label
 from minorcare.query import F, any_of
 from minorcare.rules.checks import Check, Look
-from minorcare.rules.responsibility import SHIPPED, ResponsibilitySettings, focus, in_office, standing
+from minorcare.rules.responsibility import ResponsibilitySettings, focus, in_office, standing
 
 
 def one_in_force(record: Record, look: Look) -> Iterable[Problem]:
@@ -69,6 +71,50 @@ def nobody_left_alone(settings: ResponsibilitySettings) -> Check:
     return Check(Guarantee, examine)
 
 
+def missed_by_nobody(settings: ResponsibilitySettings) -> Check:
+    """A guarantee that was entered wrongly is taken out of force once somebody else answers for the focus child."""
+
+    def examine(record: Record, look: Look) -> Iterator[Problem]:
+        one = cast("Guarantee", record)
+        held = look.ids(Guarantee, (F.minor == one.minor) & standing())
+        if not held and look.ids(Minor, (F.id == one.minor) & focus(settings.not_focus)):
+            yield _STILL_FOCUS
+
+    return Check(Guarantee, examine, when="gone")
+
+
+def held_by_nobody(record: Record, look: Look) -> Iterable[Problem]:
+    """An officer's record is taken out of force once no child is in their care."""
+    officer = cast("Officer", record)
+    if look.ids(Guarantee, (F.officer == officer.account) & standing()):
+        yield _LEAVES_CHILDREN
+
+
+def in_due_time(settings: ResponsibilitySettings) -> Check:
+    """Whoever is asked answers soon, and somebody else is found soon: neither day is put off by whoever enters it."""
+
+    def examine(record: Record, look: Look) -> Iterator[Problem]:
+        one = cast("Guarantee", record)
+        for name, status, span in (
+            ("accept_by", "assigned", settings.accept_days),
+            ("replace_by", "declined", settings.replace_days),
+        ):
+            day = getattr(one, name)
+            if one.status != status or day is None:
+                continue
+            last = look.calendar.add_working_days(look.day, span)
+            if look.day <= day <= last or look.ids(Guarantee, (F.id == one.id) & (getattr(F, name) == day)):
+                continue
+            yield Problem(
+                at=name,
+                said=Label("不在规定的期限内", en="lies outside the time allowed for it"),
+                remedy=Label(f"填 {look.day} 至 {last} 之间的日期", en=f"give a day from {look.day} to {last}"),
+                code="range",
+            )
+
+    return Check(Guarantee, examine)
+
+
 def named_in_office(settings: ResponsibilitySettings) -> Check:
     """Who answers for a child is in office, in a role that can."""
 
@@ -95,12 +141,7 @@ def leaves_nobody_behind(settings: ResponsibilitySettings) -> Check:
         if officer.ended is None and officer.role in settings.guarantors:
             return
         if look.ids(Guarantee, (F.officer == officer.account) & standing()):
-            yield Problem(
-                at="ended" if officer.ended is not None else "role",
-                said=Label("名下还有包保的孩子", en="leaves children who are in this person's care"),
-                remedy=Label("先整体移交给接手人", en="hand them all over to another person first"),
-                code="in_use",
-            )
+            yield attrs.evolve(_LEAVES_CHILDREN, at="ended" if officer.ended is not None else "role")
 
     return Check(Officer, examine)
 
@@ -132,14 +173,17 @@ def both_in_office(record: Record, look: Look) -> Iterable[Problem]:
             )
 
 
-def checks(settings: ResponsibilitySettings = SHIPPED) -> tuple[Check, ...]:
+def people_checks(settings: ResponsibilitySettings) -> tuple[Check, ...]:
     """The checks of this module under *settings*."""
     return (
         Check(Guarantee, one_in_force),
         Check(Guarantee, no_day_twice),
         nobody_left_alone(settings),
+        missed_by_nobody(settings),
+        in_due_time(settings),
         named_in_office(settings),
         leaves_nobody_behind(settings),
+        Check(Officer, held_by_nobody, when="gone"),
         Check(Deputy, stands_in_once),
         Check(Deputy, both_in_office),
     )
@@ -163,6 +207,12 @@ _STILL_FOCUS = Problem(
     remedy=Label("移交给另一个人", en="hand over to another person"),
     code="in_use",
 )
+_LEAVES_CHILDREN = Problem(
+    at="account",
+    said=Label("名下还有包保的孩子", en="leaves children who are in this person's care"),
+    remedy=Label("先整体移交给接手人", en="hand them all over to another person first"),
+    code="in_use",
+)
 _AWAY_TWICE = (
     Label("这几天已有代班人", en="has a stand-in on some of these days already"),
     Label("先改原来的代班日期", en="change the days of that one first"),
@@ -175,6 +225,3 @@ _AWAY = (
     Label("这几天自己也不在岗", en="is away too on some of these days"),
     Label("换一个人，或改日期", en="name another person, or other days"),
 )
-
-PEOPLE_CHECKS = checks()
-"""As shipped."""

@@ -7,9 +7,13 @@ from functools import cache
 
 import attrs
 
-from minorcare.kinds import Attention, Guarantee, RiskTag
+from minorcare.kinds import Attention, RiskTag
 from minorcare.kinds.attention import CLOSE_ATTENTION
+from minorcare.kinds.people import standing
 from minorcare.query import F, Filter, all_of, any_of, exists, today
+from minorcare.rules.settings import of_list
+
+__all__ = ["GRID_ROLES", "ResponsibilitySettings", "focus", "in_office", "standing"]
 
 GRID_ROLES = ("grid_leader", "grid_worker", "building_head")
 """Who does neutral tasks without reading what they are about."""
@@ -30,21 +34,19 @@ class ResponsibilitySettings:
         guarantors: Roles whose holders can be named for a child.
     """
 
-    accept_days: int = 3
-    replace_days: int = 3
-    task_days: int = 7
-    follow_days: int = 3
-    follow_up: tuple[str, ...] = ("nobody_home", "moved", "wants_contact", "could_not", "urgent")
-    at_once: tuple[str, ...] = ("urgent",)
-    not_focus: tuple[str, ...] = ("migrant",)
-    guarantors: tuple[str, ...] = ("guarantor", "community_liaison")
+    accept_days: int = attrs.field(default=3, validator=attrs.validators.ge(1))
+    replace_days: int = attrs.field(default=3, validator=attrs.validators.ge(1))
+    task_days: int = attrs.field(default=7, validator=attrs.validators.ge(1))
+    follow_days: int = attrs.field(default=3, validator=attrs.validators.ge(1))
+    follow_up: tuple[str, ...] = attrs.field(
+        default=("nobody_home", "moved", "wants_contact", "could_not", "urgent"), metadata=of_list("task_result")
+    )
+    at_once: tuple[str, ...] = attrs.field(default=("urgent",), metadata=of_list("task_result"))
+    not_focus: tuple[str, ...] = attrs.field(default=("migrant",), metadata=of_list("risk"))
+    guarantors: tuple[str, ...] = attrs.field(default=("guarantor", "community_liaison"), metadata=of_list("role"))
 
 
-SHIPPED = ResponsibilitySettings()
-"""What holds where an office has set nothing."""
-
-
-def focus(not_focus: Sequence[str] = SHIPPED.not_focus) -> Filter:
+def focus(not_focus: Sequence[str]) -> Filter:
     """The focus children (重点对象), a filter on ``minor``: a confirmed tag of any risk but *not_focus*, or close attention set.
 
     It asks which risks do *not* count, so that a reader who may not know which risk a tag names gets the same answer: a tag above
@@ -58,15 +60,6 @@ def _focus(not_focus: tuple[str, ...]) -> Filter:
     confirmed = F.status == "confirmed"
     tagged = exists(RiskTag, all_of(confirmed, ~F.risk.is_in(not_focus)) if not_focus else confirmed)
     return tagged | exists(Attention, (F.status == "set") & F.level.is_in(CLOSE_ATTENTION))
-
-
-@cache
-def standing() -> Filter:
-    """The guarantees in force, a filter on ``guarantee``: not ended, and not taken over by another.
-
-    A guarantee is taken over the moment another one names it, so that no child has two, not even within the batch that hands over.
-    """
-    return (F.status != "ended") & ~exists(Guarantee, via="takes_over")
 
 
 @cache

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
+
+from minorcare.declare import Codes
+
+_CODES, _BESIDES = "codes", "besides"
+
+
+def of_list(name: str, *besides: str) -> Mapping[str, Any]:
+    """Metadata of a setting that holds codes of a list, or a table by such codes: ``attrs.field(metadata=of_list("risk"))``.
+
+    What no list has is found at start-up; *besides* are names that count too.
+    """
+    return {_CODES: name, _BESIDES: besides}
+
+
+def unknown_codes(made: Any, lists: Mapping[str, Codes]) -> Iterator[str]:
+    """What stands in settings and in no list, in words, each with what to do about it."""
+    for field in attrs.fields(type(made)):
+        known = lists.get(field.metadata.get(_CODES, ""))
+        if known is None:
+            continue
+        values = {item.value for item in known.items}.union(field.metadata[_BESIDES])
+        for name in getattr(made, field.name):
+            if name not in values:
+                yield f"{field.name} names {name!r}, which is no {known.name} (choose from {', '.join(sorted(values))})"
 
 
 @attrs.frozen(kw_only=True)
@@ -26,14 +50,14 @@ class RuleSettings:
         tags: Tags of the office's own, as tables.
     """
 
-    away_months: int = 6
-    act_months: int = 12
-    custody_months: int = 6
-    migrant_months: int = 6
-    idle_months: int = 6
-    youth_until: int = 25
-    pupils_until: int = 25
-    ask_days: int = 3
+    away_months: int = attrs.field(default=6, validator=attrs.validators.ge(1))
+    act_months: int = attrs.field(default=12, validator=attrs.validators.ge(1))
+    custody_months: int = attrs.field(default=6, validator=attrs.validators.ge(1))
+    migrant_months: int = attrs.field(default=6, validator=attrs.validators.ge(1))
+    idle_months: int = attrs.field(default=6, validator=attrs.validators.ge(1))
+    youth_until: int = attrs.field(default=25, validator=attrs.validators.ge(18))
+    pupils_until: int = attrs.field(default=25, validator=attrs.validators.ge(18))
+    ask_days: int = attrs.field(default=3, validator=attrs.validators.ge(1))
     groups: str = ""
     schemes: tuple[Mapping[str, Any], ...] = attrs.field(default=(), converter=tuple)
     tags: tuple[Mapping[str, Any], ...] = attrs.field(default=(), converter=tuple)

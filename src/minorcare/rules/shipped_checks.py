@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from minorcare.declare import LEVELS, Record, Sensitivity
+from minorcare.declare import LEVELS, Record, Sensitivity, wording
 from minorcare.errors import Problem
 from minorcare.kinds import Area, Member, Officer, RiskTag
+from minorcare.kinds.areas import no_such_area
 from minorcare.label import Label
 from minorcare.query import F
 from minorcare.rules.checks import Check, Look
@@ -58,22 +59,54 @@ def as_sensitive_as_its_risk(record: Record, look: Look) -> Iterable[Problem]:
     )
 
 
+def dismissed_with_a_reason(record: Record, look: Look) -> Iterable[Problem]:  # noqa: ARG001 - one signature for every check
+    """Whoever says that a suggestion does not hold says why: it stays away until there is newer evidence."""
+    tag = cast("RiskTag", record)
+    if tag.status == "dismissed" and tag.reason is None:
+        yield wording.required("reason")
+
+
+def reviewed_in_time(record: Record, look: Look) -> Iterable[Problem]:
+    """Whoever confirms a tag, or keeps it, is to look again: not in the past, and no later than its risk asks."""
+    tag = cast("RiskTag", record)
+    if tag.status != "confirmed" or tag.review is None:
+        return
+    if look.ids(RiskTag, (F.id == tag.id) & (F.status == "confirmed") & (F.review == tag.review)):
+        return  # set before, and time has gone on
+    risk = look.risk(tag.risk)
+    if risk is None:
+        yield _NO_SUCH_RISK
+        return
+    last = look.day + risk.review
+    if not look.day <= tag.review <= last:
+        yield Problem(
+            at="review",
+            said=Label("不在这类标签的复核期内", en="lies outside the time in which such a tag is reviewed"),
+            remedy=Label(f"填 {look.day} 至 {last} 之间的日期", en=f"give a day from {look.day} to {last}"),
+            code="range",
+        )
+
+
 def posted_within_the_office(record: Record, look: Look) -> Iterable[Problem]:
     """A post covers an area of the office, or more than the office (a district's viewer)."""
     officer = cast("Officer", record)
     if officer.office.startswith(officer.posted_to) or look.ids(Area, F.code == officer.posted_to):
         return
-    yield Problem(
-        at="posted_to",
-        said=Label("不是本街道的区域代码", en="is no area of this street"),
-        remedy=Label("从区域表中选择", en="choose one from the list of areas"),
-        code="area",
-    )
+    yield no_such_area("posted_to")
 
+
+_NO_SUCH_RISK = Problem(
+    at="risk",
+    said=Label("带来这类风险的插件没有启用", en="is of a plugin that is not enabled"),
+    remedy=Label("请先启用它", en="enable it first"),
+    code="unknown",
+)
 
 CHECKS = (
     Check(Officer, posted_within_the_office),
     Check(Member, one_responsible),
     Check(RiskTag, one_open_tag),
     Check(RiskTag, as_sensitive_as_its_risk),
+    Check(RiskTag, dismissed_with_a_reason),
+    Check(RiskTag, reviewed_in_time),
 )

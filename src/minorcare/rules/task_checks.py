@@ -8,11 +8,12 @@ from typing import cast
 
 from minorcare.declare import Record
 from minorcare.errors import Problem
-from minorcare.kinds import Area, DutyPost, Instruction, Officer, Task
+from minorcare.kinds import Area, DutyPost, Instruction, Minor, Officer, Task
+from minorcare.kinds.areas import no_such_area
 from minorcare.label import Label
 from minorcare.query import F
 from minorcare.rules.checks import Check, Look
-from minorcare.rules.responsibility import GRID_ROLES, SHIPPED, ResponsibilitySettings, in_office
+from minorcare.rules.responsibility import GRID_ROLES, ResponsibilitySettings, in_office
 
 
 def given_to_somebody(record: Record, look: Look) -> Iterable[Problem]:
@@ -20,6 +21,19 @@ def given_to_somebody(record: Record, look: Look) -> Iterable[Problem]:
     task = cast("Task", record)
     if task.status == "open" and task.owner is not None:
         yield from _in_office(task.owner, "owner", look)
+
+
+def of_the_grid_where_the_child_is(record: Record, look: Look) -> Iterable[Problem]:
+    """Somebody of the grid gets tasks of their own grid: a child elsewhere is none of theirs."""
+    task = cast("Task", record)
+    if task.status != "open" or task.owner is None:
+        return
+    if look.ids(Task, (F.id == task.id) & (F.owner == task.owner) & (F.minor == task.minor)):
+        return  # given when both were in one grid
+    posts = look.values(Officer, "posted_to", (F.account == task.owner) & F.role.is_in(GRID_ROLES) & in_office())
+    homes = look.values(Minor, "area", F.id == task.minor)
+    if posts and not any(home.startswith(post) for home in homes for post in posts):
+        yield NOT_OF_THIS_GRID
 
 
 def as_long_as_every_other(settings: ResponsibilitySettings) -> Check:
@@ -47,12 +61,7 @@ def posted_and_held(record: Record, look: Look) -> Iterable[Problem]:
     """A duty sheet is for an area of the street, and its holder is in office."""
     post = cast("DutyPost", record)
     if post.posted_to != post.office and not look.ids(Area, F.code == post.posted_to):
-        yield Problem(
-            at="posted_to",
-            said=Label("不是本街道的区域代码", en="is no area of this street"),
-            remedy=Label("从区域表中选择", en="choose one from the list of areas"),
-            code="area",
-        )
+        yield no_such_area("posted_to")
     if post.holder is not None and post.ended is None:
         yield from _in_office(post.holder, "holder", look)
 
@@ -72,10 +81,11 @@ def asked_of_the_station(record: Record, look: Look) -> Iterable[Problem]:
         )
 
 
-def checks(settings: ResponsibilitySettings = SHIPPED) -> tuple[Check, ...]:
+def task_checks(settings: ResponsibilitySettings) -> tuple[Check, ...]:
     """The checks of this module under *settings*."""
     return (
         Check(Task, given_to_somebody),
+        Check(Task, of_the_grid_where_the_child_is),
         as_long_as_every_other(settings),
         Check(DutyPost, posted_and_held),
         Check(Instruction, asked_of_the_station),
@@ -92,5 +102,9 @@ def _in_office(account: str, at: str, look: Look) -> Iterator[Problem]:
         )
 
 
-TASK_CHECKS = checks()
-"""As shipped."""
+NOT_OF_THIS_GRID = Problem(
+    at="owner",
+    said=Label("不是这个孩子所在网格的人员", en="is nobody of the grid where the child lives"),
+    remedy=Label("从该网格的网格长、网格员、楼栋长中选", en="choose its grid leader, a grid worker or a building head"),
+    code="person",
+)

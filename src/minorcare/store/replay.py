@@ -70,7 +70,8 @@ class Replay:
         root = kind.about is not None and not table.own_area
         if root and kind.about is not None:
             self._load(self._catalog.target(kind.about))
-        visible = self._visible(kind) if not root and table.has_area else None
+        own = self._views(kind).owner is not None
+        visible = self._visible(kind) if own or (not root and table.has_area) else None
         rows, lists, terms = [], [], []
         for id, version, at, no, body in self._live.conn.execute(_THEN, (self._office, kind.name, self._seq)):
             written: dict[str, Any] = orjson.loads(body)
@@ -78,7 +79,9 @@ class Replay:
                 target = self._catalog.target(kind.about).name
                 seen, area = self._roots.get((target, written.get(kind.about.name, "")), (False, None))
             else:
-                seen, area = visible is None or id in visible, written.get("area")
+                seen, area = True, written.get("area")
+            if visible is not None:  # what is somebody's own is seen whether or not they see whom it is about
+                seen = id in visible
             self._roots[kind.name, id] = (seen, area)
             if not seen:
                 continue

@@ -100,8 +100,6 @@ class Compiler:
         conditions = [f"{found.alias}.office=?1"]
         if areas and view.areas is not None:
             conditions += self.areas(found)
-        if view.tasks_of is not None:
-            conditions.append(f"{found.alias}.who={self.literal(view.tasks_of)}")
         found = attrs.evolve(found, conditions=tuple(conditions))
         if view.where == EVERYTHING:
             return found

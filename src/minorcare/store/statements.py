@@ -294,7 +294,8 @@ def _json(compiler: Compiler, source: Source) -> str:
     kept = ("id", "no", "version", "since") if source.table.own_area else ("id", "no", "version", "since", "area")
     pairs = [(name, f"{source.alias}.{name}" if name in source.table.kept else "NULL") for name in kept]
     pairs += [
-        (field.name, _typed(field, compiler.column(source, field.name, "select"))) for field in source.kind.fields
+        (field.name, _typed(source, field, compiler.column(source, field.name, "select")))
+        for field in source.kind.fields
     ]
     always = source.view.masked
     some = sorted({*always, *levelled(source.kind)})
@@ -320,13 +321,22 @@ def _in_one(rows: str, keys: int) -> str:
     return f"SELECT CAST(group_concat(j,{mark}) AS BLOB), group_concat(n), {kept} FROM ({rows})"
 
 
-def _typed(field: Field, column: str) -> str:
+def _typed(source: Source, field: Field, column: str) -> str:
     """A column as what JSON has for it: SQLite has neither booleans nor lists."""
     if field.type.name == "bool":
         return f"CASE {column} WHEN 1 THEN json('true') WHEN 0 THEN json('false') END"
     if field.many:
-        return f"json(coalesce({column}, '{'null' if field.type.optional else '[]'}'))"
+        return f"json(coalesce({column}, {_empty(source, field)}))"
     return column
+
+
+def _empty(source: Source, field: Field) -> str:
+    """What a list without a cell is: empty, or unknown to this actor. A masked one that read as empty would be a lie."""
+    if field.type.optional or field.name in source.view.masked:
+        return "'null'"
+    if field.name in levelled(source.kind):
+        return f"CASE WHEN {_level(source)} THEN 'null' ELSE '[]' END"
+    return "'[]'"
 
 
 def _names(names: Sequence[str]) -> str:

@@ -12,9 +12,8 @@ import orjson
 
 from minorcare.catalog import Catalog
 from minorcare.declare import Kind, Record
-from minorcare.errors import Conflict
+from minorcare.errors import CHANGED, Conflict
 from minorcare.journal import canonical, digest
-from minorcare.label import Label
 from minorcare.store.keys import Keys, decrypt, encrypt, new_data_key
 
 VAULT = "vault"
@@ -49,7 +48,7 @@ def last_version(conn: sqlite3.Connection, office: str, id: str, base: int) -> i
     """The version in force, which must be *base*."""
     (last,) = conn.execute("SELECT max(version) FROM vault WHERE office=? AND id=?", (office, id)).fetchone()
     if (last or 0) != base:
-        raise Conflict(Label("别人刚刚改过这条记录", en="somebody else has changed this record"))
+        raise Conflict(CHANGED)
     return base
 
 

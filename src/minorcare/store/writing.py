@@ -14,7 +14,7 @@ import orjson
 from minorcare.access import View, trusted
 from minorcare.catalog import Catalog
 from minorcare.declare import Kind, Record
-from minorcare.errors import Conflict, NotFound
+from minorcare.errors import CHANGED, Conflict, NotFound
 from minorcare.journal import canonical, digest
 from minorcare.journal.entries import CURRENT
 from minorcare.label import Label
@@ -39,10 +39,6 @@ _FILED = "INSERT INTO file VALUES (?,?,?,?) ON CONFLICT (office, kind, id) DO NO
 _NUMBER = "SELECT no FROM file WHERE office=? AND kind=? AND id=?"
 _WRITTEN = (
     "SELECT kind, id, version, action, via FROM journal WHERE office=? AND batch=? AND digest IS NOT NULL ORDER BY seq"
-)
-_CHANGED = Label(
-    "别人刚刚改过这条记录；请对照两个版本后再保存",
-    en="somebody else has changed this record; compare both versions and save again",
 )
 _USED = Label("这个编号用过了；请重新新建", en="this id has been used before; create the record again")
 
@@ -136,7 +132,7 @@ class UnitOfWork:
         no, new = self._filed(kind, put)
         held = None if new else self._standing(kind, put.id)
         if (held.version if held else 0) != put.base:
-            raise Conflict(_CHANGED)
+            raise Conflict(CHANGED)
         version = 1 if new else (put.base or self._last_version(kind, put)) + 1
         old = held.body if held else {}
         body = self._bodies.of(kind, put.record, old, new=new) if put.record else {}
@@ -188,7 +184,7 @@ class UnitOfWork:
                 return no, True
         row = self._conn.execute(_NUMBER, (self._office, kind.name, put.id)).fetchone()
         if row is None:
-            raise Conflict(_CHANGED)
+            raise Conflict(CHANGED)
         return row[0], False
 
     def _first_free(self) -> int:

@@ -13,11 +13,13 @@ from minorcare.query.tree import Filter, all_of
 from minorcare.surfaces.front_forms import Ask, Form, Questionnaire, Report, Shelf
 from minorcare.surfaces.front_parts import (
     Away,
+    Behind,
     Column,
     Entry,
     Journal,
     Levels,
     Looks,
+    Paper,
     People,
     Places,
     Posts,
@@ -37,6 +39,8 @@ class Front:
 
     Attributes:
         duty, lines: Whom to call: the emergency page.
+        paper: The form to print where there is no signal, no sign-in and no time.
+        behind: Who stands behind a record, for the one person who may know.
         plugins: The heading of the menu above the kinds of plugins.
         lists: The columns of lists, by kind, where what the declaration says is not what people look for.
         apart: Kinds of which a person makes no record by a form or a sheet: rules, the store and work functions do.
@@ -71,7 +75,9 @@ class Front:
     revealing: tuple[str, ...]
     away: Away | None = None
     levels: Levels | None = None
-    urgent: Urgent | None = None
+    urgent: tuple[Urgent, ...] = ()
+    paper: Paper | None = None
+    behind: Behind | None = None
     titles: tuple[tuple[str, str], ...] = ()
     untold: tuple[str, ...] = ()
     shelves: tuple[Shelf, ...] = ()
@@ -110,6 +116,7 @@ ACTIONS = {
     "refuse": Label("被拒绝", en="Was refused"),
     "grant": Label("授权", en="Granted"),
     "anchor": Label("登记链头", en="Anchored"),
+    "verify": Label("核验留痕", en="Verified"),
     "migrate": Label("变更结构", en="Migrated"),
     "erase": Label("清除", en="Erased"),
     "genesis": Label("建立", en="Began"),

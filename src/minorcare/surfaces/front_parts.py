@@ -65,7 +65,10 @@ class Work:
 
 @attrs.frozen(kw_only=True)
 class Tags:
-    """What says why a child is on the list: the kind and its fields."""
+    """What says why a child is on the list: the kind and its fields.
+
+    ``ends`` is the dotted path of the function that says what would end one, from its id.
+    """
 
     kind: str
     about: str
@@ -84,6 +87,7 @@ class Tags:
     review: str
     basis_gone: str
     level: str
+    ends: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -185,10 +189,45 @@ class Levels:
 
 @attrs.frozen(kw_only=True)
 class Urgent:
-    """Records of *kind* that may say what cannot wait: the dotted path of the function that gives the advice, from their values."""
+    """Records of *kind* that may say what cannot wait: the dotted path of the function that gives the advice, from a desk and values."""
 
     kind: str
     advice: str
+
+
+@attrs.frozen(kw_only=True)
+class Behind:
+    """Who stands behind a record of *kind*: a record of the vault that one person opens, on a page of its own.
+
+    Attributes:
+        holds: The kind of the vault.
+        fields: What that person may write down.
+        account: The field that holds the account of who sent it.
+        row: The dotted path of the function that opens it: ``(desk, id)``.
+        say: The dotted path of the function that writes it: ``(desk, id, *, base, key, **values)``.
+    """
+
+    kind: str
+    holds: str
+    label: Label
+    lead: Label
+    fields: tuple[str, ...]
+    account: str
+    row: str
+    say: str
+
+
+@attrs.frozen(kw_only=True)
+class Paper:
+    """A form to print and fill in by hand, which asks for no sign-in: parts, each with the fields of *kind* that it has a line for.
+
+    A field that holds several codes is printed as its list, to tick. ``apart`` are the lines of another kind, on a slip of their
+    own that is kept by whoever receives it.
+    """
+
+    kind: str
+    parts: tuple[tuple[Label, tuple[str, ...]], ...]
+    apart: tuple[Label, str, tuple[str, ...]]
 
 
 @attrs.frozen(kw_only=True)
@@ -207,7 +246,10 @@ class Entry:
 
 @attrs.frozen(kw_only=True)
 class Tile:
-    """A number on the first page: how many records of *kind* the list ``pairs`` holds. ``{today}`` and ``{week}`` stand for days."""
+    """A number on the first page: how many records of *kind* the list ``pairs`` holds. ``{today}`` and ``{week}`` stand for days.
+
+    A ``rare`` one is there only while there is something to count.
+    """
 
     label: Label
     unit: Label
@@ -215,3 +257,4 @@ class Tile:
     pairs: tuple[tuple[str, str], ...] = ()
     tone: str = ""
     note: Label | None = None
+    rare: bool = False

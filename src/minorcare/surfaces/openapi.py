@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from minorcare.declare.codes import Codes
 from minorcare.declare.kind import Kind
 from minorcare.label import Label
+from minorcare.surfaces.act_routes import act_paths, act_schemas
 from minorcare.surfaces.office_routes import office_paths, office_schemas
 from minorcare.surfaces.routes import (
     answers,
@@ -36,7 +37,7 @@ def document(
         prefix: Where the API is mounted; the health check stands beside it, at ``/healthz``.
     """
     shown = {name: kind for name, kind in kinds.items() if not kind.vault}
-    schemas: dict[str, Schema] = problem_schemas() | office_schemas()
+    schemas: dict[str, Schema] = problem_schemas() | office_schemas() | act_schemas(shown)
     paths: dict[str, Schema] = {}
     for name, kind in shown.items():
         schemas |= _schemas(kind, codes)
@@ -47,7 +48,7 @@ def document(
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "tags": [{"name": name, "description": _words(kind.label)} for name, kind in shown.items()]
         + [{"name": "office", "description": "Work list, figures, sheets and journal of an office"}],
-        "paths": paths | office_paths(prefix),
+        "paths": paths | office_paths(prefix) | act_paths(prefix, shown),
         "components": {
             "schemas": schemas,
             "parameters": parameters(),

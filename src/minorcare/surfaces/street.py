@@ -22,6 +22,7 @@ from minorcare.surfaces.front_parts import (
     Work,
 )
 from minorcare.surfaces.street_forms import FORMS, REPORTS
+from minorcare.surfaces.street_harm import BEHIND, PAPER
 from minorcare.surfaces.street_lists import LISTS, SHELVES
 from minorcare.surfaces.street_moves import MOVES
 
@@ -71,6 +72,7 @@ STREET = Front(
         review="review",
         basis_gone="basis_gone",
         level="level",
+        ends="minorcare.work.endings:what_ends",
     ),
     people=People(
         kind="member",
@@ -103,6 +105,7 @@ STREET = Front(
             *("decided_by", "who", "actor", "approver", "officer", "author", "owner", "stands_in", "holder"),
             *("given_by", "addressee", "answered_by", "sent_by", "told_by", "verified_by", "closed_by", "done_by"),
             *("accepted_by", "reported_by", "signed_by", "visited_by", "rechecked_by", "checked_by"),
+            *("noted_by", "escalates_to", "answerer"),
         ),
         chosen=(
             ("officer", ()),
@@ -113,6 +116,8 @@ STREET = Front(
             ("guarantee.officer", ("guarantor", "community_liaison")),
             ("addressee", ("station_head", "child_supervisor")),
             ("given_by", ("leader",)),
+            ("escalates_to", ("station_head", "child_supervisor")),
+            ("answerer", ("department", "school")),
         ),
     ),
     journal=Journal(
@@ -139,6 +144,18 @@ STREET = Front(
                 Entry(path="records/guarantee", icon="umb", kind="guarantee", label=Label("包保", en="Guarantees")),
                 Entry(path="records/risk_tag", icon="warn", kind="risk_tag", label=Label("风险标签", en="Risk tags")),
                 Entry(path="records/due", icon="clock", kind="due", label=Label("待办", en="Work list")),
+                Entry(
+                    path="records/harm_report",
+                    icon="alert",
+                    kind="harm_report",
+                    label=Label("强制报告", en="Harm reports"),
+                ),
+                Entry(
+                    path="report/harm_report",
+                    icon="alert",
+                    reports="harm_report",
+                    label=Label("强制报告", en="Report harm"),
+                ),
             ),
         ),
         (
@@ -175,6 +192,15 @@ STREET = Front(
     plugins=Label("专题（扩展）", en="Topics (plugins)"),
     lists=LISTS,
     tiles=(
+        Tile(
+            label=Label("尚未报警", en="Police not yet told"),
+            unit=Label("件", en=""),
+            kind="harm_report",
+            pairs=(("status", "noted"),),
+            tone="red",
+            note=Label("现在就打 110", en="call 110 now"),
+            rare=True,
+        ),
         Tile(
             label=Label("已逾期", en="Overdue"),
             unit=Label("件", en=""),
@@ -218,7 +244,12 @@ STREET = Front(
     revealing=("visit", "case", "service", "harm_report", "benefit", "check", "emergency"),
     away=Away(kind="deputy", officer="officer", stands_in="stands_in", began="began", last="last"),
     levels=Levels(kind="attention", level="level", standing="set", ranks=("general", "watch", "focus", "urgent")),
-    urgent=Urgent(kind="visit", advice="minorcare.work.visits:urgent"),
+    urgent=(
+        Urgent(kind="visit", advice="minorcare.work.visits:urgent"),
+        Urgent(kind="harm_report", advice="minorcare.work.harm:urgent"),
+    ),
+    behind=BEHIND,
+    paper=PAPER,
     titles=(("guarantee", "officer"), ("deputy", "officer"), ("instruction", "text"), ("duty_post", "post")),
     untold=("plan.fingerprint", "transfer.mark"),
     shelves=SHELVES,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from minorcare.label import Label
 from minorcare.surfaces.front_forms import By, Filled, Form, Report
+from minorcare.surfaces.street_harm import HARM_FORMS, HARM_REPORTS
+from minorcare.surfaces.street_linkage import LINKAGE_FORMS
 
 _WORK = "minorcare.work"
 _GRID = ("grid_leader", "grid_worker", "building_head")
 _AREAS = ("guardianship", "living", "schooling", "health", "mind", "safety", "online", "contacts")
-FOUND = ("seen", "alone", "cares_now", "state", "urgent", *_AREAS, "problems", "visitors", "note", "next")
+FOUND = ("seen", "alone", "cares_now", "state", "urgent", *_AREAS, "problems", "visitors", "note", "next", "no_next")
 """What a visit may find: three answers are asked for, the rest may be given."""
 ANSWERED = ("seen", "cares_now", "state")
 """The three."""
@@ -204,10 +206,11 @@ _PEOPLE = (
         by=By(path=f"{_WORK}.transfer:send", of="minor", named=(("other_office", "to"),)),
     ),
 )
-FORMS = (*_VISITS, *_PLANS, *_CARED, *_FOUND, *_PEOPLE)
+FORMS = (*HARM_FORMS, *_VISITS, *_PLANS, *_CARED, *_FOUND, *_PEOPLE, *LINKAGE_FORMS)
 """What is asked of new records. Who decided, when, and whatever else a move or a work function fills in is asked of nobody."""
 
 REPORTS = (
+    *HARM_REPORTS,
     Report(
         form=Form(
             kind="lead",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from minorcare.label import Label
 from minorcare.surfaces.front_forms import Shelf
 from minorcare.surfaces.front_parts import Column
+from minorcare.surfaces.street_linkage import LINKAGE_LISTS
 
 _CHILD = Column(paths=("minor",), label=Label("孩子", en="Child"))
 _AREA = Column(paths=("area",), label=Label("社区 / 网格", en="Area"), phone="whole")
@@ -52,6 +53,20 @@ LISTS: tuple[tuple[str, tuple[Column, ...]], ...] = (
             _said("source", Label("来自", en="From"), spare=True),
             _day("seen_on", Label("发现日期", en="Seen on")),
             _day("deal_by", Label("办理期限", en="Deal with it by")),
+        ),
+    ),
+    (
+        "harm_report",
+        (
+            _CHILD,
+            _said("situations", Label("情形", en="Situation")),
+            _STATUS,
+            _AREA,
+            _said("place", Label("地点", en="Place"), spare=True),
+            _day("found_at", Label("发现", en="Found")),
+            _day("told_at", Label("报警", en="Police told"), spare=True),
+            _said("tell_minutes", Label("发现到报警", en="Until told"), spare=True),
+            _day("tell_by", Label("尚未报警", en="Police not yet told")),
         ),
     ),
     (
@@ -163,6 +178,7 @@ LISTS: tuple[tuple[str, tuple[Column, ...]], ...] = (
             _said("reply", Label("答复", en="Reply"), spare=True),
         ),
     ),
+    *LINKAGE_LISTS,
 )
 """Of the lists that people open every day; the others are made from the declaration."""
 
@@ -177,6 +193,13 @@ SHELVES = (
         kinds=("assessment", "entrusted_care", "weekly_contact", "education_order", "education_session"),
         main=True,
     ),
+    Shelf(label=Label("保障待遇", en="Benefits"), kinds=("benefit", "paper"), main=True),
+    Shelf(label=Label("强制报告", en="Harm reports"), kinds=("harm_report",), main=True),
+    Shelf(
+        label=Label("部门联动", en="Linkage"),
+        kinds=("service", "service_package", "consent", "street_path", "mediation", "official_act", "body"),
+    ),
+    Shelf(label=Label("台账", en="Ledgers"), kinds=("ledger", "ledger_slip", "ledger_sheet")),
     Shelf(
         label=Label("家庭与线索", en="Family and leads"),
         kinds=("household", "member", "lead", "household_hazard", "census_result"),

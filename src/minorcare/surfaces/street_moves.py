@@ -5,6 +5,8 @@ from __future__ import annotations
 from minorcare.label import Label
 from minorcare.surfaces.front_forms import Ask, By, Filled
 from minorcare.surfaces.street_forms import ANSWERED, FOUND
+from minorcare.surfaces.street_harm import HARM_MOVES
+from minorcare.surfaces.street_linkage import LINKAGE_MOVES
 
 _WORK = "minorcare.work"
 _IN_FORCE, _IN = (("status", ("active",)),), (("direction", ("in",)),)
@@ -261,6 +263,7 @@ _LATER = (
 MOVES: tuple[tuple[str, tuple[Ask, ...]], ...] = (
     ("risk_tag", _TAGS),
     ("lead", _LEADS),
+    ("harm_report", HARM_MOVES),
     ("life_event", _EVENTS),
     ("household_hazard", _HAZARDS),
     ("attention", _ATTENTION),
@@ -275,6 +278,7 @@ MOVES: tuple[tuple[str, tuple[Ask, ...]], ...] = (
     ("plan", _PLANS),
     ("plan_review", _REVIEWS),
     ("assessment", _ASSESSMENTS),
+    *LINKAGE_MOVES,
     *_LATER,
 )
 """By kind. What is sent by those who only report is taken by the work itself, and moved by nobody."""

@@ -71,6 +71,9 @@ class Amiss:
         late_reviews: Plans in force whose day of review has passed.
         unassigned: Focus children for whom nobody answers.
         unaccounted: Households of the census that nobody has been to, or has to go to again.
+        unanswered: Services whose body has not answered in time.
+        unfinished: Services past the day on which somebody was to look again.
+        untold: Harm reports of which the police have not been told.
         same_number, same_name, same_sound: Young people entered twice, by the way in which that shows.
     """
 
@@ -78,9 +81,35 @@ class Amiss:
     late_reviews: int
     unassigned: int
     unaccounted: int
+    unanswered: int
+    unfinished: int
+    untold: int
     same_number: int
     same_name: int
     same_sound: int
+
+
+@attrs.frozen(kw_only=True)
+class Services:
+    """What other bodies were asked for in the year, and what came of it.
+
+    Attributes:
+        reunited: Children back with their family.
+        escorted: Children escorted to the relief station.
+        university: Young people helped on to university.
+        counselled: Children with counselling and legal aid at once.
+        asked_elsewhere: Services that one body declined and another took on.
+        waiting: Services whose answer is not due yet.
+        reports_told: Harm reports of which the police were told at once.
+    """
+
+    reunited: int
+    escorted: int
+    university: int
+    counselled: int
+    asked_elsewhere: int
+    waiting: int
+    reports_told: int
 
 
 @attrs.frozen(kw_only=True)
@@ -92,6 +121,7 @@ class Care:
         visits: How many past visits of a child are on file at most.
         leads, events, hazards, plans: How many of each there were.
         census_grids: How many grids of the first community a census round goes through.
+        services: What other bodies were asked for.
     """
 
     noticed: int
@@ -101,4 +131,5 @@ class Care:
     hazards: int
     plans: int
     census_grids: int
+    services: Services
     amiss: Amiss

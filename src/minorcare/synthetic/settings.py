@@ -220,9 +220,16 @@ def _care_too_much(made: Settings) -> bool:
     return (
         max(care.plans, amiss.unassigned, amiss.overdue_visits) > focus
         or amiss.late_reviews > care.plans // 2
+        or _asked_for(care) > focus // 2
         or not 0 < care.census_grids <= places[0].grids
         or (len(places) == 1 and amiss.same_number + amiss.same_name > 0)
     )
+
+
+def _asked_for(care: Care) -> int:
+    """How many children something is asked for, or reported of."""
+    services: dict[str, int] = attrs.asdict(care.services)
+    return sum(services.values()) + care.amiss.unanswered + care.amiss.unfinished + care.amiss.untold
 
 
 def _phone_is_none(made: Settings) -> bool:

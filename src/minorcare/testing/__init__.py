@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -23,7 +24,7 @@ from minorcare.plugins import Config
 from minorcare.registry import Registry
 from minorcare.testing.streets import OFFICE, Street, street
 
-__all__ = ["NOON", "OFFICE", "SetClock", "Street", "desk_as", "registry_in", "street"]
+__all__ = ["NOON", "OFFICE", "SetClock", "Street", "desk_as", "registry_in", "street", "with_settings"]
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 """Noon in China on 24 November 2026: where a clock of the kit starts."""
@@ -70,3 +71,12 @@ def desk_as(registry: Registry, account: str, *, purpose: str = "visit", office:
         Refused: there is no such officer.
     """
     return registry.desk(registry.actor(account, office=office), office=office, purpose=purpose)
+
+
+def with_settings(desk: Desk, *made: Any) -> Desk:
+    """The same desk where the office has set this: settings objects, each in place of the one of its class.
+
+    Rules and checks stay as they were built at start-up; for those, give ``registry_in`` a configuration.
+    """
+    found = {cls: one for one in made for cls in type(one).__mro__ if attrs.has(cls)}
+    return attrs.evolve(desk, catalog=attrs.evolve(desk.catalog, by_class={**desk.catalog.by_class, **found}))

@@ -93,12 +93,8 @@ class AgeSettings:
         days_late: Days for which an age that nobody noted in time is noted after all.
     """
 
-    days_ahead: int = 30
-    days_late: int = 30
-
-
-AS_SHIPPED = AgeSettings()
-"""What holds where an office has set nothing."""
+    days_ahead: int = attrs.field(default=30, validator=attrs.validators.ge(0))
+    days_late: int = attrs.field(default=30, validator=attrs.validators.ge(0))
 
 
 @attrs.frozen(kw_only=True)
@@ -110,13 +106,14 @@ class Coming:
     on: date
 
 
-def coming(desk: Desk, settings: AgeSettings = AS_SHIPPED) -> Iterator[Coming]:
+def coming(desk: Desk) -> Iterator[Coming]:
     """Who reaches which gate from *days_late* ago to *days_ahead* from now and has no note of it yet, gate by gate.
 
     Raises:
         Refused: the actor does not see children.
         Invalid: the actor does not see their dates of birth.
     """
+    settings = desk.settings(AgeSettings)
     first, last = desk.day - timedelta(days=settings.days_late), desk.day + timedelta(days=settings.days_ahead)
     for gate in GATES:
         reaches = (F.birth_date > Given("after")) & (F.birth_date <= Given("by"))
@@ -126,16 +123,13 @@ def coming(desk: Desk, settings: AgeSettings = AS_SHIPPED) -> Iterator[Coming]:
             yield Coming(minor=Id(row.id), gate=gate, on=reached_on(row.values["birth_date"], gate.age))
 
 
-def note_gates(desk: Desk, settings: AgeSettings = AS_SHIPPED) -> int:
+def note_gates(desk: Desk) -> int:
     """Note, as the system, every gate that is coming, once a child and gate; and follow dates of birth that were corrected.
 
     How many notes were written. Done again on the same day, none.
     """
-    acts: list[Act] = [*_corrected(desk, settings)]
-    acts += (
-        Save(AgeGate(minor=each.minor, gate=str(each.gate.age), on=each.on, due=each.on))
-        for each in coming(desk, settings)
-    )
+    acts: list[Act] = [*_corrected(desk)]
+    acts += (Save(AgeGate(minor=each.minor, gate=str(each.gate.age), on=each.on, due=each.on)) for each in coming(desk))
     if acts:
         desk.apply(*acts)
     return len(acts)
@@ -146,16 +140,17 @@ def gate_of(value: str) -> Gate | None:
     return next((gate for gate in GATES if str(gate.age) == value), None)
 
 
-def _corrected(desk: Desk, settings: AgeSettings) -> Iterator[Act]:
+def _corrected(desk: Desk) -> Iterator[Act]:
     """Open notes whose day is another since the date of birth was corrected; those too far off are made anew in time."""
     open_ = list(every(desk, AgeGate, F.status == "open"))
     asked = sorted({row.values["minor"] for row in open_})
     born = {row.id: row.values["birth_date"] for row in every(desk, Minor, F.id.is_in(Given("ids")), {"ids": asked})}
+    latest = desk.day + timedelta(days=desk.settings(AgeSettings).days_ahead)
     for row in open_:
         on = reached_on(born[row.values["minor"]], int(row.values["gate"]))
         if on == row.values["on"]:
             continue
-        if on > desk.day + timedelta(days=settings.days_ahead):
+        if on > latest:
             yield Void(AgeGate, row.id, row.version, "date of birth corrected")
         else:
             yield Change(AgeGate, row.id, row.version, {"on": on, "due": on})

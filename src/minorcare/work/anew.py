@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from minorcare.declare import Kind
+from minorcare.kinds.acts import Manner, OfficialAct
 from minorcare.store.protocol import Row
 
 
@@ -56,6 +57,9 @@ def state_of(row: Row) -> str | None:
 
 def travels(row: Row) -> bool:
     """Whether a record in its state goes along."""
+    # what an office did by its own power stays with it; what it received is of the child
+    if row.kind is OfficialAct.__kind__:
+        return row.values["manner"] is not Manner.ISSUED
     rule = ANEW.get(row.kind.name)
     return rule is None or state_of(row) not in rule.stays
 

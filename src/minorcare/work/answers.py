@@ -19,7 +19,7 @@ from minorcare.desk import Act, Desk, Save, Transition
 from minorcare.errors import Conflict, Invalid, NotFound
 from minorcare.kinds import Due, Guarantee, GuaranteeAnswer, Task, TaskReport
 from minorcare.query import F, Given
-from minorcare.rules.responsibility import SHIPPED, ResponsibilitySettings
+from minorcare.rules.responsibility import ResponsibilitySettings
 from minorcare.store.protocol import Receipt, Row
 from minorcare.work.import_plan import every
 from minorcare.work.responsibility import replace_by, stand_in
@@ -74,7 +74,7 @@ def answer(
     return desk.save(GuaranteeAnswer(area=area, guarantee=guarantee, accepts=accepts, why=why), key=key)
 
 
-def take_reports(desk: Desk, settings: ResponsibilitySettings = SHIPPED) -> Taken:
+def take_reports(desk: Desk) -> Taken:
     """Apply what was reported on tasks. Done again, it finds nothing left.
 
     A task is reported by its owner, or by who stood in that day. What needs it becomes a task of the community.
@@ -85,14 +85,15 @@ def take_reports(desk: Desk, settings: ResponsibilitySettings = SHIPPED) -> Take
         if task.values["status"] != "open" or owner is None or sent.by not in (owner, stand_in(desk, owner, sent.on)):
             return None
         result = sent.row.values["result"]
+        further = result in desk.settings(ResponsibilitySettings).follow_up
         said = {"result": result, "reported": sent.on, "reported_by": sent.by}
         done = Transition(Task, task.id, "done", task.version, said)
-        return (done, Save(_follow_up(desk, task, result, settings))) if result in settings.follow_up else (done,)
+        return (done, Save(_follow_up(desk, task, result))) if further else (done,)
 
     return _take(desk, TaskReport, Task, "task", acts)
 
 
-def take_answers(desk: Desk, settings: ResponsibilitySettings = SHIPPED) -> Taken:
+def take_answers(desk: Desk) -> Taken:
     """Apply what was answered by those asked to answer for a child. Nobody answers for another, not even who stands in."""
 
     def acts(sent: _Sent, guarantee: Row) -> tuple[Act, ...] | None:
@@ -102,7 +103,7 @@ def take_answers(desk: Desk, settings: ResponsibilitySettings = SHIPPED) -> Take
         if values["accepts"]:
             to, said = "accepted", {"accepted": sent.on, "accepted_by": sent.by}
         elif guarantee.values["status"] == "assigned":
-            by = replace_by(desk, settings)
+            by = replace_by(desk)
             to, said = "declined", {"declined": sent.on, "why_declined": values["why"], "replace_by": by}
         else:
             return None
@@ -143,7 +144,8 @@ def _as_sent(desk: Desk, sent: type[Record], row: Row) -> _Sent:
     return _Sent(row=row, by=first.actor, on=day_of(parse_stamp(first.at)))
 
 
-def _follow_up(desk: Desk, task: Row, result: str, settings: ResponsibilitySettings) -> Task:
+def _follow_up(desk: Desk, task: Row, result: str) -> Task:
+    settings = desk.settings(ResponsibilitySettings)
     days = 0 if result in settings.at_once else settings.follow_days
     return Task(
         minor=task.values["minor"],

@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import attrs
 
 from minorcare.desk import Desk, Transition
 from minorcare.errors import Refused
 from minorcare.kinds import Assessment
 from minorcare.kinds.assessments import machine_of
-from minorcare.kinds.instruments import Instrument, find, load_instruments, read_instrument
+from minorcare.kinds.instruments import find
 from minorcare.label import Label
+from minorcare.rules.care_settings import AssessmentSettings, instruments
 from minorcare.store.protocol import Receipt
-
-
-@attrs.frozen(kw_only=True)
-class AssessmentSettings:
-    """What an office sets about assessments.
-
-    Attributes:
-        files: Files of instruments of its own; one of the same name and version as a shipped one takes its place.
-    """
-
-    files: tuple[str, ...] = attrs.field(default=(), converter=tuple)
-
-
-def instruments(settings: AssessmentSettings) -> tuple[Instrument, ...]:
-    """The instruments that an office uses: its own, and those that ship.
-
-    Raises:
-        DeclarationError: a file is wrong.
-    """
-    own = tuple(read_instrument(Path(file)) for file in settings.files)
-    taken = {(each.name, each.version) for each in own}
-    return (*own, *(each for each in load_instruments() if (each.name, each.version) not in taken))
 
 
 def score(
@@ -44,7 +20,6 @@ def score(
     assessment: str,
     *,
     base: int,
-    known: tuple[Instrument, ...] | None = None,
     key: str | None = None,
 ) -> Receipt[Any]:
     """Have the machine add up the answers. What comes out is kept as advice; nothing follows from it until a person grades.
@@ -56,7 +31,7 @@ def score(
         NotFound, Conflict: as the desk does.
     """
     made: Assessment = desk.get(Assessment, assessment).record()
-    instrument = find(load_instruments() if known is None else known, made.instrument, made.instrument_version)
+    instrument = find(instruments(desk.settings(AssessmentSettings)), made.instrument, made.instrument_version)
     if instrument is None:
         raise Refused(
             Label("这里没有这个评估工具；请先登记它", en="there is no such instrument here; bring its file first")

@@ -14,7 +14,6 @@ from minorcare.kinds import Evidence, HouseholdHazard, LifeEvent, Minor, RiskTag
 from minorcare.kinds.attention import GENERAL, Attention
 from minorcare.query import F, Filter, exists, today
 from minorcare.rules.attention import (
-    AS_SHIPPED,
     SIGNATURE,
     AttentionSettings,
     Fact,
@@ -57,7 +56,6 @@ def set_level(
     base: int,
     level: str | None = None,
     reason: str | None = None,
-    settings: AttentionSettings = AS_SHIPPED,
     key: str | None = None,
 ) -> Receipt[Any]:
     """Set a proposed level, or another one with a reason; the one that stood ends in the same batch.
@@ -68,7 +66,7 @@ def set_level(
     """
     row = desk.get(Attention, attention)
     return desk.apply(
-        *_setting(desk, row.values["minor"], attention, base, level or row.values["level"], reason, settings), key=key
+        *_setting(desk, row.values["minor"], attention, base, level or row.values["level"], reason), key=key
     )
 
 
@@ -78,7 +76,6 @@ def set_by_hand(
     level: str,
     *,
     reason: str,
-    settings: AttentionSettings = AS_SHIPPED,
     key: str | None = None,
 ) -> Receipt[Any]:
     """Set a level that nobody has proposed, on an officer's judgement; a proposal that waits is taken back.
@@ -90,7 +87,7 @@ def set_by_hand(
     one = Attention(minor=Id(minor), level=level, reasons=("judgement",), reason=reason, proposed=desk.day)
     open_ones = desk.find(Attention, (F.minor == minor) & (F.status == "proposed")).rows
     taken_back = [Transition(Attention, row.id, "withdrawn", row.version) for row in open_ones]
-    return desk.apply(*taken_back, Save(one), *_setting(desk, minor, one.id, 1, level, reason, settings), key=key)
+    return desk.apply(*taken_back, Save(one), *_setting(desk, minor, one.id, 1, level, reason), key=key)
 
 
 def decline(desk: Desk, attention: str, *, reason: str, base: int, key: str | None = None) -> Receipt[Any]:
@@ -103,7 +100,7 @@ def decline(desk: Desk, attention: str, *, reason: str, base: int, key: str | No
     return desk.transition(Attention, attention, "declined", base=base, key=key, reason=reason)
 
 
-def propose(desk: Desk, settings: AttentionSettings = AS_SHIPPED) -> Proposed:
+def propose(desk: Desk) -> Proposed:
     """Write what the facts of the office propose today; done twice on a day, the second changes nothing.
 
     The desk is the system's (``registry.system_desk``) or that of somebody who may see everything: a proposal says what it rests on.
@@ -113,10 +110,10 @@ def propose(desk: Desk, settings: AttentionSettings = AS_SHIPPED) -> Proposed:
         Invalid: the actor may not write down what a proposal rests on.
     """
     found: dict[str, list[Fact]] = {}
-    for minor, fact in _facts(desk, settings):
+    for minor, fact in _facts(desk):
         found.setdefault(minor, []).append(fact)
     held = _held(desk)
-    acts = [act for minor in sorted(found.keys() | held.keys()) for act in _acts(desk, minor, found, held, settings)]
+    acts = [act for minor in sorted(found.keys() | held.keys()) for act in _acts(desk, minor, found, held)]
     if acts:
         desk.apply(*acts)
     return Proposed(
@@ -126,23 +123,22 @@ def propose(desk: Desk, settings: AttentionSettings = AS_SHIPPED) -> Proposed:
     )
 
 
-def _setting(
-    desk: Desk, minor: str, id: str, base: int, level: str, reason: str | None, settings: AttentionSettings
-) -> Iterator[Act]:
+def _setting(desk: Desk, minor: str, id: str, base: int, level: str, reason: str | None) -> Iterator[Act]:
     for row in desk.find(Attention, (F.minor == minor) & (F.status == "set")).rows:
         yield Transition(Attention, row.id, "ended", row.version)
     values: dict[str, Any] = {"level": level}
-    if level in settings.months:  # else the level itself is refused
-        values["expires"] = desk.day + months(settings.months[level])
+    lasts = desk.settings(AttentionSettings).months
+    if level in lasts:  # else the level itself is refused
+        values["expires"] = desk.day + months(lasts[level])
     if reason is not None:
         values["reason"] = reason
     yield Transition(Attention, id, "set", base, values)
 
 
-def _facts(desk: Desk, settings: AttentionSettings) -> Iterator[tuple[str, Fact]]:
+def _facts(desk: Desk) -> Iterator[tuple[str, Fact]]:
     for row in every(desk, RiskTag, (F.status == "confirmed") & _MINORS):
         yield row.values["minor"], _fact("tag", row, "risk")
-    since = F.found >= today() - days(settings.event_days)
+    since = F.found >= today() - days(desk.settings(AttentionSettings).event_days)
     for row in every(desk, LifeEvent, ~F.verified.is_empty & since & _MINORS):
         yield row.values["minor"], _fact("event", row, "type")
     hazards: dict[str, list[Row]] = {}
@@ -177,11 +173,10 @@ def _acts(
     minor: str,
     found: dict[str, list[Fact]],
     held: dict[str, dict[str, Row]],
-    settings: AttentionSettings,
 ) -> Iterable[Act]:
     mine = held.get(minor, {})
     wanted = proposed(
-        proposal(found.get(minor, ()), settings),
+        proposal(found.get(minor, ()), desk.settings(AttentionSettings)),
         present=_standing(mine.get("set"), "expires"),
         declined=_standing(mine.get("declined"), "decided"),
         day=desk.day,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from types import MappingProxyType
 
 import attrs
@@ -15,7 +16,8 @@ import attrs
 from minorcare.calendar import Calendar, Span, days, months
 from minorcare.errors import DeclarationError
 from minorcare.label import Label
-from minorcare.work.school_terms import Terms
+from minorcare.rules.settings import of_list
+from minorcare.work.school_terms import Terms, read_terms, shipped_terms
 
 _DAY = timedelta(days=1)
 _FORMS: Mapping[str, Callable[[int], Span]] = {"days": days, "months": months}
@@ -69,9 +71,7 @@ def _span(given: Span | Mapping[str, int], name: str) -> Span:
         ((unit, count),) = given.items()
         if unit in _FORMS and type(count) is int and count > 0:
             return _FORMS[unit](count)
-    raise DeclarationError(
-        f"{name} is no span", remedy="write { days = 14 } or { months = 3 }", where="settings of visits"
-    )
+    raise DeclarationError(f"{name} is no span of time", remedy="write { days = 14 } or { months = 3 }")
 
 
 @attrs.frozen(kw_only=True)
@@ -81,14 +81,18 @@ class VisitSettings:
     Attributes:
         levels: The longest time between two visits, by attention level (``general``, ``watch``, ``focus``, ``urgent``).
         risks: The same by confirmed tag; ``other`` for those not named, and for one that the reader may not know.
-        duty: The number of the duty phone, shown beside 110.
         terms: A file with the school terms of the place; what ships where none is named.
+        school_terms: What stands in it.
     """
 
-    levels: Mapping[str, Span] = attrs.field(factory=dict, converter=_levels)
-    risks: Mapping[str, Span] = attrs.field(factory=dict, converter=_risks)
-    duty: str = "12345"
+    levels: Mapping[str, Span] = attrs.field(factory=dict, converter=_levels, metadata=of_list("attention_level"))
+    risks: Mapping[str, Span] = attrs.field(factory=dict, converter=_risks, metadata=of_list("risk", OTHER_RISK))
     terms: str = ""
+    school_terms: Terms = attrs.field(init=False, repr=False, eq=False)
+
+    @school_terms.default
+    def _read(self) -> Terms:
+        return read_terms(Path(self.terms)) if self.terms else shipped_terms()
 
     def for_level(self, level: str, since: date) -> Pace | None:
         """The pace of an attention level that was set on *since*; ``None`` for one that nothing is set for."""

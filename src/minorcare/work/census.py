@@ -28,7 +28,7 @@ class CensusSettings:
         revisit_days: Days until somebody goes again where nobody opened.
     """
 
-    revisit_days: int = 7
+    revisit_days: int = attrs.field(default=7, validator=attrs.validators.ge(1))
 
 
 @attrs.frozen(kw_only=True)
@@ -147,7 +147,6 @@ def answer(
     by: str | None = None,
     seen: int | None = None,
     note: str | None = None,
-    settings: CensusSettings = CensusSettings(),
     key: str | None = None,
 ) -> Receipt[Any]:
     """Write down what a visit found: ``checked``, ``absent``, ``refused`` or ``moved``.
@@ -162,7 +161,7 @@ def answer(
     if note is not None:
         values["note"] = note
     if to == "absent" and desk.get(CensusResult, result).values["visits"] + 1 < VISITS:
-        values["revisit"] = desk.day + days(settings.revisit_days)
+        values["revisit"] = desk.day + days(desk.settings(CensusSettings).revisit_days)
     return desk.transition(CensusResult, result, to, base=base, key=key, **values)
 
 

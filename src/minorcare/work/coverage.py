@@ -8,17 +8,16 @@ from datetime import date
 import attrs
 
 from minorcare.calendar import latest_birth, months
-from minorcare.catalog import Catalog
 from minorcare.desk import Desk
-from minorcare.kinds import Attention, MeasureDelivery, Minor, RiskTag, UniversalMeasure
-from minorcare.kinds.attention import CLOSE_ATTENTION
+from minorcare.kinds import MeasureDelivery, Minor, Plan, UniversalMeasure
 from minorcare.label import Label
 from minorcare.query import F, Filter, Tally, all_of, any_of, exists, today
+from minorcare.rules.responsibility import ResponsibilitySettings, focus
 from minorcare.store.protocol import Page, Row
 from minorcare.work.import_plan import every
 
-PLAN, IN_FORCE = "plan", "active"
-"""The kind of a child's own plan, and the state in which it is in force: approved by a second person, and not closed."""
+IN_FORCE = "active"
+"""The state in which a child's own plan is in force: approved by a second person, and not closed."""
 
 _MINORS: Filter = F.birth_date.age < 18
 
@@ -31,7 +30,7 @@ class CoverageSettings:
         universal_months: Within so many months every child is reached by at least one measure.
     """
 
-    universal_months: int = 12
+    universal_months: int = attrs.field(default=12, validator=attrs.validators.ge(1))
 
 
 @attrs.frozen(kw_only=True)
@@ -59,7 +58,6 @@ class Born:
 def without_measure(
     desk: Desk,
     *,
-    settings: CoverageSettings = CoverageSettings(),
     after: str | None = None,
     limit: int = 50,
 ) -> Page:
@@ -67,26 +65,26 @@ def without_measure(
 
     A delivery is for whoever lives in its area today and was of its ages on its day: nobody's attendance is taken.
     """
-    return desk.find(Minor, uncovered(desk, settings), after=after, limit=limit)
+    return desk.find(Minor, uncovered(desk), after=after, limit=limit)
 
 
 def without_plan(desk: Desk, *, after: str | None = None, limit: int = 50) -> Page:
-    """The focus children (close attention, or a confirmed tag) who have no plan in force, as far as the actor sees children."""
-    return desk.find(Minor, unplanned(desk.catalog), after=after, limit=limit)
+    """The focus children who have no plan in force, as far as the actor sees children."""
+    return desk.find(Minor, unplanned(desk), after=after, limit=limit)
 
 
-def uncovered(desk: Desk, settings: CoverageSettings = CoverageSettings()) -> Filter:
+def uncovered(desk: Desk) -> Filter:
     """The condition of :func:`without_measure` as it stands today, to list or to count by."""
-    since = (F.day > today() - months(settings.universal_months)) & (F.day <= today())
+    span = months(desk.settings(CoverageSettings).universal_months)
+    since = (F.day > today() - span) & (F.day <= today())
     reached = merged(born(row) for row in every(desk, MeasureDelivery, since))
     return _MINORS & ~any_of(*(each.where for each in reached))
 
 
-def unplanned(catalog: Catalog) -> Filter:
-    """The condition of :func:`without_plan`. Where nobody brings plans, no child has one."""
-    close = exists(Attention, (F.status == "set") & F.level.is_in(CLOSE_ATTENTION))
-    focus = _MINORS & any_of(close, exists(RiskTag, F.status == "confirmed"))
-    return focus & ~exists(PLAN, F.status == IN_FORCE) if PLAN in catalog.kinds else focus
+def unplanned(desk: Desk) -> Filter:
+    """The condition of :func:`without_plan`: the focus children are those of the office's settings."""
+    focused = focus(desk.settings(ResponsibilitySettings).not_focus)
+    return _MINORS & focused & ~exists(Plan, F.status == IN_FORCE)
 
 
 def reach(desk: Desk, measure: str) -> Reach:

@@ -31,9 +31,9 @@ class EventSettings:
         review_days: Days from verifying until the child's plan is looked at again.
     """
 
-    act_days: int = 1
-    close_days: int = 7
-    review_days: int = 7
+    act_days: int = attrs.field(default=1, validator=attrs.validators.ge(1))
+    close_days: int = attrs.field(default=7, validator=attrs.validators.ge(1))
+    review_days: int = attrs.field(default=7, validator=attrs.validators.ge(1))
 
 
 @attrs.frozen(kw_only=True)
@@ -63,15 +63,13 @@ def elapsed(event: Mapping[str, Any], now: datetime) -> Elapsed:
     )
 
 
-def report(
-    desk: Desk, event: LifeEvent, *, settings: EventSettings = EventSettings(), key: str | None = None
-) -> Receipt[Any]:
+def report(desk: Desk, event: LifeEvent, *, key: str | None = None) -> Receipt[Any]:
     """Write down an event as it was found.
 
     Raises:
         Invalid, Refused: as the desk does.
     """
-    return desk.save(event.but(act_by=desk.day + days(settings.act_days)), key=key)
+    return desk.save(event.but(act_by=desk.day + days(desk.settings(EventSettings).act_days)), key=key)
 
 
 def verify(
@@ -80,7 +78,6 @@ def verify(
     *,
     base: int,
     at: datetime | None = None,
-    settings: EventSettings = EventSettings(),
     key: str | None = None,
 ) -> Receipt[Any]:
     """Say that an event is true, as of *at* (now, if not given); the child's plan is to be reviewed, in the same batch.
@@ -90,12 +87,10 @@ def verify(
     """
     minor = desk.get(LifeEvent, event).values["minor"]
     verified = Transition(LifeEvent, event, "verified", base, {"verified": at or desk.clock()})
-    return desk.apply(verified, *review_acts(desk, minor, settings), key=key)
+    return desk.apply(verified, *review_acts(desk, minor), key=key)
 
 
-def tell(
-    desk: Desk, event: str, *told: Told, base: int, settings: EventSettings = EventSettings(), key: str | None = None
-) -> Receipt[Any]:
+def tell(desk: Desk, event: str, *told: Told, base: int, key: str | None = None) -> Receipt[Any]:
     """Write down which departments were told, when and how.
 
     Raises:
@@ -106,7 +101,7 @@ def tell(
     everybody = (*row.values["told"], *told)
     if row.values["status"] == "told":
         return desk.change(LifeEvent, event, base=base, key=key, told=everybody)
-    act_by = desk.day + days(settings.close_days)
+    act_by = desk.day + days(desk.settings(EventSettings).close_days)
     return desk.transition(LifeEvent, event, "told", base=base, key=key, told=everybody, act_by=act_by)
 
 
@@ -119,11 +114,11 @@ def close(desk: Desk, event: str, *, result: str, base: int, key: str | None = N
     return desk.transition(LifeEvent, event, "closed", base=base, key=key, result=result)
 
 
-def review_acts(desk: Desk, minor: str, settings: EventSettings = EventSettings()) -> tuple[Act, ...]:
+def review_acts(desk: Desk, minor: str) -> tuple[Act, ...]:
     """What opens a review of the child's plan in force, unless one is planned by then; nothing where there is no plan."""
     if not {PLAN, PLAN_REVIEW} <= desk.catalog.kinds.keys():
         return ()
-    day = desk.day + days(settings.review_days)
+    day = desk.day + days(desk.settings(EventSettings).review_days)
     planned = (F.minor == minor) & (F.status == "planned") & (F.day <= day)
     known = {row.values["plan"] for row in desk.find(PLAN_REVIEW, planned).rows}
     plans = desk.find(PLAN, (F.minor == minor) & (F.status == "active")).rows

@@ -148,8 +148,8 @@ def _roles(catalog: Catalog, kind: Kind) -> Iterator[ExplainedRole]:
 
 
 def _rows(view: View) -> Label:
-    if view.tasks_of:
-        return Label("交给本人的事项", en="own tasks")
+    if view.owner is not None:
+        return Label("本人负责的", en="own rows")
     if not view.readable:
         return Label("只报送，不查看", en="reports without reading")
     return Label("全街道", en="whole office") if view.areas is None else Label("负责区域", en="own areas")

@@ -39,12 +39,8 @@ class FeedSettings:
     """
 
     on: bool = False
-    most_days: int = 90
-    days_ahead: int = 60
-
-
-AS_SHIPPED = FeedSettings()
-"""What holds where an office has set nothing: no feeds."""
+    most_days: int = attrs.field(default=90, validator=attrs.validators.ge(1))
+    days_ahead: int = attrs.field(default=60, validator=attrs.validators.ge(1))
 
 
 def feeds(desk: Desk) -> Feeds:
@@ -53,29 +49,30 @@ def feeds(desk: Desk) -> Feeds:
     return Feeds(store=cast("SideTables", desk.store), clock=desk.clock)
 
 
-def subscribe(desk: Desk, *, expires: date, settings: FeedSettings = AS_SHIPPED) -> str:
+def subscribe(desk: Desk, *, expires: date) -> str:
     """A token for a calendar of the actor's own work list, shown this once.
 
     Raises:
         Refused: the office has not turned feeds on.
         Invalid: *expires* has passed or lies too far ahead.
     """
+    settings = desk.settings(FeedSettings)
     if not settings.on:
         raise _off()
     return feeds(desk).new(desk.office, desk.account, expires=expires, most_days=settings.most_days)
 
 
-def poll(desk: Desk, *, link: str, settings: FeedSettings = AS_SHIPPED) -> str:
+def poll(desk: Desk, *, link: str) -> str:
     """The calendar of the actor's work list as it is now. The read is in the journal before the answer leaves.
 
     Args:
         desk: Of the account that the token belongs to, opened via :data:`VIA`.
         link: Where to sign in.
-        settings: What the office has set.
 
     Raises:
         Refused: the office has not turned feeds on, or the role has no work list.
     """
+    settings = desk.settings(FeedSettings)
     if not settings.on:
         raise _off()
     until = desk.day + timedelta(days=settings.days_ahead)

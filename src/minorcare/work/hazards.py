@@ -22,19 +22,17 @@ class HazardSettings:
         recheck_days: Days from then until somebody looks again.
     """
 
-    due_days: int = 7
-    recheck_days: int = 30
+    due_days: int = attrs.field(default=7, validator=attrs.validators.ge(1))
+    recheck_days: int = attrs.field(default=30, validator=attrs.validators.ge(1))
 
 
-def report(
-    desk: Desk, hazard: HouseholdHazard, *, settings: HazardSettings = HazardSettings(), key: str | None = None
-) -> Receipt[Any]:
+def report(desk: Desk, hazard: HouseholdHazard, *, key: str | None = None) -> Receipt[Any]:
     """Write down a hazard; without a day of its own it is due by what the office has set.
 
     Raises:
         Invalid, Refused: as the desk does.
     """
-    return desk.save(hazard.but(due=hazard.due or desk.day + days(settings.due_days)), key=key)
+    return desk.save(hazard.but(due=hazard.due or desk.day + days(desk.settings(HazardSettings).due_days)), key=key)
 
 
 def lower(
@@ -42,7 +40,6 @@ def lower(
     hazard: str,
     *measures: HazardMeasure,
     base: int,
-    settings: HazardSettings = HazardSettings(),
     key: str | None = None,
 ) -> Receipt[Any]:
     """Say what was done against a hazard, beside what is written down already; somebody looks again later.
@@ -52,7 +49,7 @@ def lower(
         NotFound, Conflict, Refused: as the desk does.
     """
     done = (*desk.get(HouseholdHazard, hazard).values["measures"], *measures)
-    recheck = desk.day + days(settings.recheck_days)
+    recheck = desk.day + days(desk.settings(HazardSettings).recheck_days)
     return desk.transition(HouseholdHazard, hazard, "lowered", base=base, key=key, measures=done, recheck=recheck)
 
 
@@ -62,7 +59,6 @@ def transfer(
     *,
     to: str,
     base: int,
-    settings: HazardSettings = HazardSettings(),
     key: str | None = None,
 ) -> Receipt[Any]:
     """Hand a hazard to who can do something about it (a code of ``department``); somebody looks again later.
@@ -71,7 +67,7 @@ def transfer(
         Invalid: *to* is no code of the list.
         NotFound, Conflict, Refused: as the desk does.
     """
-    recheck = desk.day + days(settings.recheck_days)
+    recheck = desk.day + days(desk.settings(HazardSettings).recheck_days)
     return desk.transition(
         HouseholdHazard, hazard, "transferred", base=base, key=key, transferred_to=to, recheck=recheck
     )

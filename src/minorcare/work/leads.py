@@ -29,8 +29,8 @@ class LeadSettings:
         tell_working_days: Working days from then until the sender is told.
     """
 
-    triage_working_days: int = 2
-    tell_working_days: int = 2
+    triage_working_days: int = attrs.field(default=2, validator=attrs.validators.ge(1))
+    tell_working_days: int = attrs.field(default=2, validator=attrs.validators.ge(1))
 
 
 @attrs.frozen(kw_only=True)
@@ -47,25 +47,25 @@ class Sent:
         return Label("已处理", en="handled") if self.handled else Label("已收到", en="received")
 
 
-def send(desk: Desk, lead: Lead, *, settings: LeadSettings = LeadSettings(), key: str | None = None) -> Receipt[Any]:
+def send(desk: Desk, lead: Lead, *, key: str | None = None) -> Receipt[Any]:
     """Send what the actor saw, under their own account. A role needs to report leads for this, not to read them.
+
+    Who sent it, and by when it is to be dealt with, is filled in at the door.
 
     Raises:
         Invalid: what is wrong with it.
         Refused: the actor's role does not report leads.
     """
-    return desk.save(lead.but(sent_by=desk.account, deal_by=_within(desk, settings.triage_working_days)), key=key)
+    return desk.save(lead.but(taken_down=False), key=key)
 
 
-def take_down(
-    desk: Desk, lead: Lead, *, settings: LeadSettings = LeadSettings(), key: str | None = None
-) -> Receipt[Any]:
+def take_down(desk: Desk, lead: Lead, *, key: str | None = None) -> Receipt[Any]:
     """Write down what somebody without an account told the office, by phone or at the door.
 
     Raises:
         Invalid, Refused: as :func:`send`.
     """
-    return desk.save(lead.but(sent_by=None, deal_by=_within(desk, settings.triage_working_days)), key=key)
+    return desk.save(lead.but(taken_down=True), key=key)
 
 
 def waiting(desk: Desk, *, after: str | None = None, limit: int = 50) -> Page:
@@ -73,16 +73,14 @@ def waiting(desk: Desk, *, after: str | None = None, limit: int = 50) -> Page:
     return desk.find(Lead, F.status == "received", order=("deal_by",), after=after, limit=limit)
 
 
-def link(
-    desk: Desk, lead: str, *, minor: str, base: int, settings: LeadSettings = LeadSettings(), key: str | None = None
-) -> Receipt[Any]:
+def link(desk: Desk, lead: str, *, minor: str, base: int, key: str | None = None) -> Receipt[Any]:
     """Say that a lead is about a child on file.
 
     Raises:
         Invalid: the actor sees no such child.
         NotFound, Conflict, Refused: as the desk does.
     """
-    return _triage(desk, lead, "linked", base, {"minor": minor}, settings=settings, key=key)
+    return _triage(desk, lead, "linked", base, {"minor": minor}, key=key)
 
 
 def open_for(
@@ -92,7 +90,6 @@ def open_for(
     base: int,
     minor: str | None = None,
     household: str | None = None,
-    settings: LeadSettings = LeadSettings(),
     key: str | None = None,
 ) -> Receipt[Any]:
     """Enter the child or the household that a lead is about, and say so, in one batch.
@@ -107,19 +104,17 @@ def open_for(
     """
     named = {"minor": minor, "household": household}
     saves = tuple(Save(record) for record in records)
-    return _triage(desk, lead, "opened", base, named, before=saves, settings=settings, key=key)
+    return _triage(desk, lead, "opened", base, named, before=saves, key=key)
 
 
-def dismiss(
-    desk: Desk, lead: str, *, reason: str, base: int, settings: LeadSettings = LeadSettings(), key: str | None = None
-) -> Receipt[Any]:
+def dismiss(desk: Desk, lead: str, *, reason: str, base: int, key: str | None = None) -> Receipt[Any]:
     """Say that nothing came of a lead, and why.
 
     Raises:
         Invalid: no reason is given.
         NotFound, Conflict, Refused: as the desk does.
     """
-    return _triage(desk, lead, "dismissed", base, {"reason": reason}, settings=settings, key=key)
+    return _triage(desk, lead, "dismissed", base, {"reason": reason}, key=key)
 
 
 def tell_back(desk: Desk, lead: str, *, how: str, base: int, key: str | None = None) -> Receipt[Any]:
@@ -155,11 +150,12 @@ def _triage(
     values: dict[str, Any],
     *,
     before: tuple[Act, ...] = (),
-    settings: LeadSettings,
     key: str | None,
 ) -> Receipt[Any]:
     """Decide on a lead. Whoever sent it under an account is told in the same batch: their own list says so from then on."""
-    decided = Transition(Lead, lead, to, base, {**values, "deal_by": _within(desk, settings.tell_working_days)})
+    decided = Transition(
+        Lead, lead, to, base, {**values, "deal_by": _within(desk, desk.settings(LeadSettings).tell_working_days)}
+    )
     if desk.get(Lead, lead).values["sent_by"] is None:
         return desk.apply(*before, decided, key=key)
     told = Transition(Lead, lead, "told_back", base + 1, {"told_how": "own_list"})

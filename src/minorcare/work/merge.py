@@ -10,13 +10,14 @@ import attrs
 from minorcare.declare import LEVELS
 from minorcare.desk import Act, Change, Desk, Void
 from minorcare.errors import Invalid, Problem
-from minorcare.kinds import Evidence, Minor, RiskTag
+from minorcare.kinds import Evidence, Guarantee, Minor, RiskTag
 from minorcare.kinds.attention import ATTENTION_LEVELS
 from minorcare.label import Label
 from minorcare.query import F, Given
 from minorcare.store.protocol import Receipt, Row
 from minorcare.work.anew import state_of
 from minorcare.work.import_plan import every
+from minorcare.work.one_guarantor import answering
 from minorcare.work.referring import naming
 
 Key = tuple[str, str]
@@ -36,7 +37,8 @@ def merge(desk: Desk, keep: str, drop: str, *, reason: str, key: str | None = No
 
     Empty values of the one that stays are filled from the other. Of what a child has one each (an open tag of a risk, a level of
     attention, the note of an age) the one on which a person has decided stays, else that of *keep*; a tag with the evidence of
-    both, and of two levels the higher. ``desk.undo(key)`` takes all of it back.
+    both, and of two levels the higher. Of those who answered for either on the same days the one who has accepted stays.
+    ``desk.undo(key)`` takes all of it back.
 
     Args:
         desk: Of a person who sees both.
@@ -72,6 +74,7 @@ class _Merging:
     reason: str
     _changes: dict[Key, tuple[Row, dict[str, Any]]] = attrs.field(factory=dict, init=False)
     _voids: dict[Key, Void] = attrs.field(factory=dict, init=False)
+    _late: set[Key] = attrs.field(factory=set, init=False)
 
     def move(self) -> None:
         """Everything that names the one that goes."""
@@ -85,12 +88,16 @@ class _Merging:
                 self._void(row)
             elif row.kind.name in ONE_EACH or _single(row):
                 self._one_of_two(row)
+        if self.desk.may_read(Guarantee):
+            self._guarantees()
         for tag in every(self.desk, RiskTag, F.minor.is_in(Given("ids")), {"ids": [self.keep.id, self.drop.id]}):
             self._evidence(tag)
 
     def acts(self) -> Iterator[Act]:
         """First what names a record that goes, then those that make room, then what takes their place, and the child last."""
-        rival = {key for key, (row, _) in self._changes.items() if row.kind.name in ONE_EACH or _single(row)}
+        rival = {
+            key for key, (row, _) in self._changes.items() if row.kind.name in ONE_EACH or _single(row)
+        } | self._late
         changes = {key: Change(*key, row.version, values) for key, (row, values) in self._changes.items()}
         yield from (change for key, change in changes.items() if key not in rival)
         yield from self._voids.values()
@@ -109,6 +116,25 @@ class _Merging:
         key = (row.kind.name, row.id)
         self._changes.pop(key, None)
         self._voids[key] = Void(*key, row.version, self.reason)
+
+    def _guarantees(self) -> None:
+        """Of those who answered for the two on the same days one stays, with whom it took over from; the others go."""
+        mine, theirs = (
+            tuple(every(self.desk, Guarantee, F.minor == Given("id"), {"id": child.id}))
+            for child in (self.keep, self.drop)
+        )
+        found = answering(mine, theirs)
+        for row in (*found.stays, *found.goes):  # first to last: whoever took over comes after the one before
+            moved = self._changes.pop((row.kind.name, row.id), None)
+            if moved is not None:
+                self._changes[row.kind.name, row.id] = moved
+        self._late |= {(row.kind.name, row.id) for row in found.stays}  # room is made for them first
+        gone = {row.id for row in found.outdone}
+        for row in found.goes:
+            if row.values["takes_over"] in gone and row.id not in gone:
+                self._change(row, takes_over=None)
+        for row in reversed(found.outdone):
+            self._void(row)
 
     def _one_of_two(self, moved: Row) -> None:
         """Where the child that stays has such a record too, the better founded of the two goes on."""

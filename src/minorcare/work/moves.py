@@ -23,12 +23,8 @@ class TransferSettings:
         kept_days: Days for which a parcel is kept, sealed, once its transfer is completed.
     """
 
-    answer_days: int = 5
-    kept_days: int = 30
-
-
-AS_SHIPPED = TransferSettings()
-"""What holds where an office has set nothing."""
+    answer_days: int = attrs.field(default=5, validator=attrs.validators.ge(1))
+    kept_days: int = attrs.field(default=30, validator=attrs.validators.ge(1))
 
 
 def parcels(desk: Desk) -> Parcels:

@@ -32,8 +32,14 @@ AT_HOME = (
     "instruction",
     "census_result",
     "household_hazard",
+    "harm_report",
+    "consent",
+    "service",
+    "service_package",
+    "mediation",
 )
-"""What is one office's own: who answers for the child there, what is to be done there, what was counted there."""
+"""What is one office's own: who answers for the child there, what is to be done there, what was counted there, and what was asked of
+the bodies there and told to them."""
 _CHILD, _HOME = "minor", "household"
 Key = tuple[str, str]
 

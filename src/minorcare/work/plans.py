@@ -12,33 +12,15 @@ import attrs
 from minorcare.calendar import months
 from minorcare.declare import Id, Label
 from minorcare.desk import Act, Change, Desk, Save, Transition
-from minorcare.errors import Invalid, NotFound, Problem
+from minorcare.errors import NotFound
 from minorcare.kinds import Plan, PlanMeasure, PlanReview
 from minorcare.kinds.plans import FOLLOWED_UP
 from minorcare.query import F
+from minorcare.rules.care_settings import PlanSettings
 from minorcare.store.protocol import Receipt, Version
 from minorcare.work.import_plan import every
 
 _REVIEWS = uuid.UUID("0c4b6b52-62a7-5d0e-8f0a-51f6f0f1f3a7")
-
-
-@attrs.frozen(kw_only=True)
-class PlanSettings:
-    """What an office sets about plans. All of it is local policy.
-
-    Attributes:
-        review_months: Months between two reviews.
-        follow_up_from, follow_up_to: Months after the end within which somebody looks again (three to twelve in the standard of
-            Shanghai's stations, 2025, after a return home).
-    """
-
-    review_months: int = 3
-    follow_up_from: int = 3
-    follow_up_to: int = 12
-
-
-PLANS = PlanSettings()
-"""What holds where an office has set nothing."""
 
 
 @attrs.frozen(kw_only=True)
@@ -70,7 +52,6 @@ def approve(
     base: int,
     review: date | None = None,
     remark: str | None = None,
-    settings: PlanSettings = PLANS,
     key: str | None = None,
 ) -> Receipt[Any]:
     """Put a plan in force, to be reviewed by *review* (as the office has set, if not given).
@@ -79,7 +60,7 @@ def approve(
         Invalid: the actor handed it in, or the child has a plan in force already.
         NotFound, Conflict: as the desk does.
     """
-    values: dict[str, Any] = {"review": review or desk.day + months(settings.review_months)}
+    values: dict[str, Any] = {"review": review or _next_review(desk)}
     if remark is not None:
         values["remark"] = remark
     return desk.apply(Transition(Plan, plan, "active", base, values), key=key)
@@ -107,7 +88,6 @@ def hold_review(
     base: int,
     result: str,
     review: date | None = None,
-    settings: PlanSettings = PLANS,
     key: str | None = None,
     **values: Any,
 ) -> Receipt[Any]:
@@ -121,7 +101,6 @@ def hold_review(
         base: The plan's version.
         result: A code of the list ``review_result``.
         review: By when it is reviewed next.
-        settings: What the office has set.
         key: The caller's replay key.
         values: More of the review: ``held`` if it was not today, ``findings``, ``child_view``.
     """
@@ -140,8 +119,8 @@ def hold_review(
             day=said.get("held") or desk.day,
         )
         acts += [Save(made), Transition(PlanReview, made.id, "held", 1, said)]
-    acts.append(Change(Plan, plan, base, {"review": review or desk.day + months(settings.review_months)}))
-    return desk.apply(*acts, key=key)
+    acts.append(Change(Plan, plan, base, {"review": review or _next_review(desk)}))
+    return desk.apply(*acts, key=key, asked=("hold_review", plan, base, review, *sorted(said.items())))
 
 
 def close(
@@ -152,7 +131,6 @@ def close(
     closing: str,
     outcome: str | None = None,
     follow_up: date | None = None,
-    settings: PlanSettings = PLANS,
     key: str | None = None,
 ) -> Receipt[Any]:
     """Close a plan with a reason: its measures and planned reviews end with it, and a follow-up is set where the child can be met.
@@ -161,11 +139,9 @@ def close(
         Invalid: the follow-up lies outside what the office has set, or the reason is no code.
         NotFound, Conflict: as the desk does.
     """
-    followed = closing in FOLLOWED_UP
+    followed, wanted = closing in FOLLOWED_UP, follow_up
     if followed and follow_up is None:
-        follow_up = desk.day + months(settings.follow_up_from)
-    if follow_up is not None:
-        _within(desk.day, follow_up, settings)
+        follow_up = desk.day + months(desk.settings(PlanSettings).follow_up_from)
     values = {"closing": closing, "follow_up": follow_up, **({} if outcome is None else {"outcome": outcome})}
     acts: list[Act] = [Transition(Plan, plan, "closed", base, values)]
     ending = "finished" if followed else "stopped"
@@ -173,7 +149,7 @@ def close(
     planned = every(desk, PlanReview, (F.plan == plan) & (F.status == "planned"))
     acts += [Transition(PlanMeasure, row.id, ending, row.version) for row in running]
     acts += [Transition(PlanReview, row.id, "cancelled", row.version) for row in planned]
-    return desk.apply(*acts, key=key)
+    return desk.apply(*acts, key=key, asked=("close", plan, base, closing, outcome, wanted))
 
 
 def differences(desk: Desk, plan: str, older: int, newer: int) -> tuple[Difference, ...]:
@@ -210,16 +186,5 @@ def _value(values: Mapping[str, Any], name: str) -> Any:
     return tuple(found) if isinstance(found, list) else found
 
 
-def _within(day: date, follow_up: date, settings: PlanSettings) -> None:
-    first, last = day + months(settings.follow_up_from), day + months(settings.follow_up_to)
-    if not first <= follow_up <= last:
-        raise Invalid(
-            [
-                Problem(
-                    at="follow_up",
-                    said=Label("不在跟踪期内", en="lies outside the time of following up"),
-                    remedy=Label(f"填 {first} 至 {last} 之间的日期", en=f"give a day from {first} to {last}"),
-                    code="range",
-                )
-            ]
-        )
+def _next_review(desk: Desk) -> date:
+    return desk.day + months(desk.settings(PlanSettings).review_months)

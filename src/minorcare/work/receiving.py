@@ -10,16 +10,16 @@ from minorcare.label import Label
 from minorcare.query import F
 from minorcare.store.parcels import Posted
 from minorcare.store.protocol import Row
-from minorcare.work.moves import AS_SHIPPED, TransferSettings, found, parcels, side
+from minorcare.work.moves import TransferSettings, found, parcels, side
 from minorcare.work.parcel import Parcel, sees_everything
 from minorcare.work.unpacking import Place, Unpacking, derived
 
 _NUMBER = "resident_id"
 
 
-def deliver(desk: Desk, settings: TransferSettings = AS_SHIPPED) -> int:
+def deliver(desk: Desk) -> int:
     """Put what other offices have posted on this one's list, as the system; how many transfers are new or have late records."""
-    return sum(_delivered(desk, posted, settings) for posted in parcels(desk).waiting(desk.office))
+    return sum(_delivered(desk, posted) for posted in parcels(desk).waiting(desk.office))
 
 
 def accept(desk: Desk, transfer: str, *, area: str, address: str | None = None) -> Id:
@@ -68,11 +68,11 @@ def decline(desk: Desk, transfer: str, *, note: str) -> None:
         desk.apply(Transition(Transfer, row.id, "declined", row.version, values), key=f"transfer:{transfer}:declined")
 
 
-def _delivered(desk: Desk, posted: Posted, settings: TransferSettings) -> bool:
+def _delivered(desk: Desk, posted: Posted) -> bool:
     row = found(desk, posted.transfer)
     try:
         if row is None:
-            offered = _offered(desk, posted, settings)
+            offered = _offered(desk, posted)
             desk.save(offered, key=f"transfer:{posted.transfer}:offered")
         elif _is_late(row, posted):
             desk.change(Transfer, row.id, base=row.version, answer_by=desk.day)
@@ -83,7 +83,7 @@ def _delivered(desk: Desk, posted: Posted, settings: TransferSettings) -> bool:
     return True
 
 
-def _offered(desk: Desk, posted: Posted, settings: TransferSettings) -> Transfer:
+def _offered(desk: Desk, posted: Posted) -> Transfer:
     parcel = _opened(desk, posted.transfer, posted.mark)
     return Transfer(
         id=Id(posted.transfer),
@@ -94,7 +94,7 @@ def _offered(desk: Desk, posted: Posted, settings: TransferSettings) -> Transfer
         moved_on=parcel.moved_on,
         records=len(parcel.records),
         left=parcel.left,
-        answer_by=desk.calendar.add_working_days(desk.day, settings.answer_days),
+        answer_by=desk.calendar.add_working_days(desk.day, desk.settings(TransferSettings).answer_days),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from minorcare.access import ceiling
-from minorcare.access.roles import no_higher
+from minorcare.access.view import no_higher
 from minorcare.declare import LEVELS
 from minorcare.desk import Desk
 from minorcare.errors import Invalid, Problem

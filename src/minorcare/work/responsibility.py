@@ -14,7 +14,7 @@ from minorcare.errors import Invalid, NotFound, Problem
 from minorcare.kinds import Deputy, Guarantee, Household, Member, Minor, Officer
 from minorcare.label import Label
 from minorcare.query import F, Given, exists
-from minorcare.rules.responsibility import SHIPPED, ResponsibilitySettings, focus, in_office, standing
+from minorcare.rules.responsibility import ResponsibilitySettings, focus, in_office, standing
 from minorcare.store.protocol import Receipt, Row
 from minorcare.work.import_plan import every
 
@@ -65,7 +65,6 @@ def assign(
     officer: str,
     *,
     reason: str = "first",
-    settings: ResponsibilitySettings = SHIPPED,
     key: str | None = None,
 ) -> Receipt[Any]:
     """Name who answers for a child from today on. If somebody does already, the new one takes over on the same day.
@@ -77,7 +76,7 @@ def assign(
     held = held_by(desk, minor)
     if held is not None and held.values["officer"] == officer:
         raise Invalid([_SAME])
-    new = _named(desk, minor, officer, desk.day, reason, held, settings)
+    new = _named(desk, minor, officer, desk.day, reason, held)
     return _apply(desk, succession(new, held), key)
 
 
@@ -92,17 +91,15 @@ def accept(desk: Desk, guarantee: str, *, base: int, by: str | None = None) -> R
     return desk.transition(Guarantee, guarantee, "accepted", base=base, accepted_by=by or desk.account)
 
 
-def decline(
-    desk: Desk, guarantee: str, *, base: int, why: str, settings: ResponsibilitySettings = SHIPPED
-) -> Receipt[Any]:
+def decline(desk: Desk, guarantee: str, *, base: int, why: str) -> Receipt[Any]:
     """The named person declines, with a reason. The child stays theirs until somebody takes over, which gets a deadline."""
-    by = replace_by(desk, settings)
+    by = replace_by(desk)
     return desk.transition(Guarantee, guarantee, "declined", base=base, why_declined=why or None, replace_by=by)
 
 
-def replace_by(desk: Desk, settings: ResponsibilitySettings) -> date:
+def replace_by(desk: Desk) -> date:
     """The day by which somebody else is found for a child whose guarantor declines today."""
-    return desk.calendar.add_working_days(desk.day, settings.replace_days)
+    return desk.calendar.add_working_days(desk.day, desk.settings(ResponsibilitySettings).replace_days)
 
 
 def hand_over(
@@ -112,7 +109,6 @@ def hand_over(
     *,
     day: date | None = None,
     reason: str = "handover",
-    settings: ResponsibilitySettings = SHIPPED,
     key: str | None = None,
 ) -> Receipt[Any]:
     """Hand over all children of one person to another in one act: all of them or none, and none without a person in between.
@@ -132,7 +128,7 @@ def hand_over(
         raise Invalid([_NOTHING])
     acts: list[Act] = []
     for row in held:
-        new = _named(desk, row.values["minor"], taker, day or desk.day, reason, row, settings)
+        new = _named(desk, row.values["minor"], taker, day or desk.day, reason, row)
         acts += succession(new, row)
     return _apply(desk, acts, key)
 
@@ -148,7 +144,7 @@ def release(
     return desk.transition(Guarantee, guarantee, "ended", base=base, why_ended=why, ended=day or desk.day)
 
 
-def unassigned(desk: Desk, settings: ResponsibilitySettings = SHIPPED) -> tuple[Row, ...]:
+def unassigned(desk: Desk) -> tuple[Row, ...]:
     """The focus children, among those the desk sees, for whom nobody in office answers.
 
     A desk that may not read officers does not notice that a named person has left.
@@ -157,12 +153,14 @@ def unassigned(desk: Desk, settings: ResponsibilitySettings = SHIPPED) -> tuple[
     if desk.may_read(Officer):
         answered &= F.officer.is_in(Given("officers"))
         given = {"officers": [row.values["account"] for row in every(desk, Officer, in_office())]}
-    return tuple(every(desk, Minor, focus(settings.not_focus) & ~exists(Guarantee, answered), given))
+    return tuple(
+        every(desk, Minor, focus(desk.settings(ResponsibilitySettings).not_focus) & ~exists(Guarantee, answered), given)
+    )
 
 
-def no_longer_needed(desk: Desk, settings: ResponsibilitySettings = SHIPPED) -> tuple[Row, ...]:
+def no_longer_needed(desk: Desk) -> tuple[Row, ...]:
     """The guarantees in force of children who are focus children no more: to be released or kept, by a person."""
-    needed = {row.id for row in every(desk, Minor, focus(settings.not_focus))}
+    needed = {row.id for row in every(desk, Minor, focus(desk.settings(ResponsibilitySettings).not_focus))}
     return tuple(row for row in every(desk, Guarantee, standing()) if row.values["minor"] not in needed)
 
 
@@ -226,15 +224,13 @@ def succession(new: Guarantee, held: Row | None) -> tuple[Act, ...]:
     return Save(new), Transition(Guarantee, held.id, "ended", held.version, closing)
 
 
-def _named(
-    desk: Desk, minor: str, officer: str, began: date, reason: str, held: Row | None, settings: ResponsibilitySettings
-) -> Guarantee:
+def _named(desk: Desk, minor: str, officer: str, began: date, reason: str, held: Row | None) -> Guarantee:
     return Guarantee(
         minor=Id(minor),
         officer=officer,
         began=began,
         reason=reason,
-        accept_by=desk.calendar.add_working_days(desk.day, settings.accept_days),
+        accept_by=desk.calendar.add_working_days(desk.day, desk.settings(ResponsibilitySettings).accept_days),
         takes_over=Id(held.id) if held else None,
     )
 

@@ -74,7 +74,7 @@ def read_terms(file: Traversable) -> Terms:
                 Term(label=_label(each), first=_day(each["from"]), last=_day(each["to"])) for each in raw["terms"]
             ),
         )
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         said = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise DeclarationError(
             said, remedy="correct the table; write it like the one that ships", where=file.name

@@ -13,9 +13,7 @@ from minorcare.rules.settings import RuleSettings
 from minorcare.store.protocol import Receipt
 
 
-def ask_about_absence(
-    desk: Desk, minor: str, *, began: date, source: str, settings: RuleSettings, key: str | None = None
-) -> Receipt[Any]:
+def ask_about_absence(desk: Desk, minor: str, *, began: date, source: str, key: str | None = None) -> Receipt[Any]:
     """Record that a child is out of school since *began*; why must be found out within the office's own span.
 
     Args:
@@ -24,5 +22,7 @@ def ask_about_absence(
     Raises:
         Invalid, Refused, NotFound: as the desk does.
     """
-    gap = SchoolingGap(minor=Id(minor), began=began, source=source, ask_by=desk.day + days(settings.ask_days))
+    gap = SchoolingGap(
+        minor=Id(minor), began=began, source=source, ask_by=desk.day + days(desk.settings(RuleSettings).ask_days)
+    )
     return desk.save(gap, key=key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from minorcare.desk import Desk, Transition
-from minorcare.errors import Invalid, Masked, Problem, Refused
+from minorcare.errors import Masked, Refused
 from minorcare.kinds import RiskTag
 from minorcare.label import Label
 from minorcare.query import F
@@ -34,10 +34,7 @@ def dismiss(desk: Desk, tag: str, *, base: int, reason: str) -> Receipt[Any]:
         NotFound, Conflict: as the desk does.
         Refused: the actor may not write tags.
     """
-    if not reason.strip():
-        said, remedy = Label("没有填写", en="is missing"), Label("写明为什么不符合", en="say why it does not hold")
-        raise Invalid([Problem(at="reason", said=said, remedy=remedy, code="required")])
-    return desk.transition(RiskTag, tag, "dismissed", base=base, reason=reason)
+    return desk.transition(RiskTag, tag, "dismissed", base=base, reason=reason.strip() or None)
 
 
 def confirm_demo(desk: Desk) -> int:

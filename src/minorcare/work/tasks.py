@@ -7,11 +7,11 @@ from typing import Any
 
 from minorcare.declare import Id
 from minorcare.desk import Desk
-from minorcare.errors import Invalid, Problem
-from minorcare.kinds import Minor, Officer, Task
-from minorcare.label import Label
-from minorcare.query import F
-from minorcare.rules.responsibility import GRID_ROLES, SHIPPED, ResponsibilitySettings
+from minorcare.errors import Invalid
+from minorcare.kinds import Household, Minor, Officer, Task
+from minorcare.query import F, Given
+from minorcare.rules.responsibility import GRID_ROLES, ResponsibilitySettings
+from minorcare.rules.task_checks import NOT_OF_THIS_GRID
 from minorcare.store.protocol import Receipt
 
 
@@ -21,7 +21,6 @@ def give(
     title: str,
     owner: str,
     *,
-    settings: ResponsibilitySettings = SHIPPED,
     key: str | None = None,
 ) -> Receipt[Any]:
     """Give somebody of the grid something to do at a child's. There is no place for a reason, and every task has the same days.
@@ -38,9 +37,18 @@ def give(
     child = desk.get(Minor, minor)
     posts = desk.find(Officer, (F.account == owner) & F.role.is_in(GRID_ROLES), limit=1).rows
     if not posts or not (child.area or "").startswith(posts[0].values["posted_to"]):
-        raise Invalid([_NOT_OF_THIS_GRID])
-    due = desk.day + timedelta(settings.task_days)
-    return desk.save(Task(minor=Id(minor), title=title, owner=owner, given=desk.day, due=due), key=key)
+        raise Invalid([NOT_OF_THIS_GRID])
+    due = desk.day + timedelta(desk.settings(ResponsibilitySettings).task_days)
+    where = address_of(desk, minor)
+    task = Task(minor=Id(minor), title=title, owner=owner, address=where, given=desk.day, due=due)
+    return desk.save(task, key=key)
+
+
+def address_of(desk: Desk, minor: str) -> str | None:
+    """Where a child lives, for whoever is sent there: the address of the household, as far as the desk sees one."""
+    household = desk.get(Minor, minor).values["household"]
+    rows = desk.find(Household, F.id == Given("id"), limit=1, given={"id": household}).rows if household else ()
+    return rows[0].values["address"] if rows and "address" not in rows[0].masked else None
 
 
 def finish(desk: Desk, task: str, result: str, *, base: int) -> Receipt[Any]:
@@ -51,11 +59,3 @@ def finish(desk: Desk, task: str, result: str, *, base: int) -> Receipt[Any]:
 def cancel(desk: Desk, task: str, *, base: int) -> Receipt[Any]:
     """Take a task off the list without its being done."""
     return desk.transition(Task, task, "cancelled", base=base)
-
-
-_NOT_OF_THIS_GRID = Problem(
-    at="owner",
-    said=Label("不是这个孩子所在网格的人员", en="is nobody of the grid where the child lives"),
-    remedy=Label("从该网格的网格长、网格员、楼栋长中选", en="choose its grid leader, a grid worker or a building head"),
-    code="person",
-)

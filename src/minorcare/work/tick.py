@@ -10,11 +10,18 @@ import attrs
 from minorcare.desk import Desk, Screened
 from minorcare.errors import MinorcareError
 from minorcare.label import Label
-from minorcare.rules.attention import AttentionSettings
-from minorcare.rules.responsibility import ResponsibilitySettings
-from minorcare.work import ages, answers, attention, duplicates, feed, transfer
-from minorcare.work.ages import AgeSettings
-from minorcare.work.moves import TransferSettings
+from minorcare.work import (
+    ages,
+    answers,
+    attention,
+    benefits,
+    chasing,
+    consents,
+    duplicates,
+    feed,
+    harm_visits,
+    transfer,
+)
 
 At = Callable[[str], Desk]
 """Opens the system's desk at another office."""
@@ -38,53 +45,44 @@ class StepAcross:
     run: Callable[[Desk, At], int]
 
 
-@attrs.frozen(kw_only=True)
-class TickSettings:
-    """What an office sets about what time does."""
-
-    ages: AgeSettings = AgeSettings()
-    transfers: TransferSettings = TransferSettings()
-    responsibility: ResponsibilitySettings = ResponsibilitySettings()
-    attention: AttentionSettings = AttentionSettings()
+def _reports(desk: Desk) -> int:
+    return answers.take_reports(desk).done
 
 
-def steps_of(settings: TickSettings) -> tuple[Step, ...]:
-    """What is done in each office, in this order, after screening."""
-    gates = partial(ages.note_gates, settings=settings.ages)
-    parcels = partial(transfer.sweep, settings=settings.transfers)
-
-    def reports(desk: Desk) -> int:
-        return answers.take_reports(desk, settings.responsibility).done
-
-    def replies(desk: Desk) -> int:
-        return answers.take_answers(desk, settings.responsibility).done
-
-    def levels(desk: Desk) -> int:
-        return attention.propose(desk, settings.attention).total
-
-    return (
-        Step(name="age_gates", label=Label("年龄节点", en="Age gates"), run=gates),
-        Step(name="duplicates", label=Label("疑似重复", en="Possible duplicates"), run=duplicates.propose),
-        Step(name="reports", label=Label("任务回报", en="Reports on tasks"), run=reports),
-        Step(name="answers", label=Label("包保答复", en="Answers of guarantors"), run=replies),
-        Step(name="attention", label=Label("关注等级建议", en="Levels proposed"), run=levels),
-        Step(name="parcels", label=Label("过期交接包", en="Parcels forgotten"), run=parcels),
-        Step(name="feeds", label=Label("过期日历订阅", en="Feeds expired"), run=feed.sweep),
-    )
+def _answers(desk: Desk) -> int:
+    return answers.take_answers(desk).done
 
 
-def across_of(settings: TickSettings) -> tuple[StepAcross, ...]:
-    """What is done in each office with a view to the others."""
-    moves = partial(transfer.carry_on, settings=settings.transfers)
-    matches = Label("跨街道核对", en="Matches elsewhere")
-    return (
-        StepAcross(name="transfers", label=Label("迁移交接", en="Transfers"), run=moves),
-        StepAcross(name="foreign_matches", label=matches, run=duplicates.review_elsewhere),
-    )
+def _levels(desk: Desk) -> int:
+    return attention.propose(desk).total
 
 
-STEPS, ACROSS = steps_of(TickSettings()), across_of(TickSettings())
-"""The steps where an office has set nothing. Another part adds its own to the tuple it hands to :func:`tick`."""
+def _services(desk: Desk) -> int:
+    return chasing.chase(desk).done
+
+
+STEPS: tuple[Step, ...] = (
+    Step(name="age_gates", label=Label("年龄节点", en="Age gates"), run=ages.note_gates),
+    Step(name="duplicates", label=Label("疑似重复", en="Possible duplicates"), run=duplicates.propose),
+    Step(name="reports", label=Label("任务回报", en="Reports on tasks"), run=_reports),
+    Step(name="answers", label=Label("包保答复", en="Answers of guarantors"), run=_answers),
+    Step(name="harm_reports", label=Label("补开强制报告", en="Harm reports opened"), run=harm_visits.open_missing),
+    Step(name="attention", label=Label("关注等级建议", en="Levels proposed"), run=_levels),
+    Step(name="benefits", label=Label("可享受的待遇", en="Benefits suggested"), run=benefits.suggest),
+    Step(name="sharing", label=Label("同意失效后停止共享", en="Sharing stopped"), run=consents.stop_lapsed),
+    Step(name="services", label=Label("服务催办和上报", en="Services chased"), run=_services),
+    Step(name="parcels", label=Label("过期交接包", en="Parcels forgotten"), run=transfer.sweep),
+    Step(name="feeds", label=Label("过期日历订阅", en="Feeds expired"), run=feed.sweep),
+)
+"""What is done in each office, in this order, after screening."""
+
+ACROSS: tuple[StepAcross, ...] = (
+    StepAcross(name="transfers", label=Label("迁移交接", en="Transfers"), run=transfer.carry_on),
+    StepAcross(
+        name="foreign_matches", label=Label("跨街道核对", en="Matches elsewhere"), run=duplicates.review_elsewhere
+    ),
+)
+"""What is done in each office with a view to the others."""
 
 
 @attrs.frozen(kw_only=True)

@@ -21,7 +21,7 @@ from minorcare.kinds import Direction, Minor, Transfer
 from minorcare.label import Label
 from minorcare.query import F
 from minorcare.store.protocol import Page, Row
-from minorcare.work.moves import AS_SHIPPED, TransferSettings, found, parcels, side
+from minorcare.work.moves import TransferSettings, found, parcels, side
 from minorcare.work.parcel import Gathered, gather, pack
 from minorcare.work.receiving import accept, decline, deliver
 from minorcare.work.referring import Ending
@@ -54,7 +54,6 @@ def send(
     reason: str,
     moved_on: date,
     id: str | None = None,
-    settings: TransferSettings = AS_SHIPPED,
 ) -> Id:
     """Mark a child as leaving for another office and post its records; the id of the transfer, the same on both sides.
 
@@ -67,7 +66,6 @@ def send(
         reason: A code of the list ``transfer_reason``.
         moved_on: The day from which the child lives there.
         id: The id of the transfer, made by the caller so that a retry is the same transfer.
-        settings: What the office has set.
 
     Raises:
         Invalid: *to* is no office kept here, or the child is leaving for another one.
@@ -76,7 +74,7 @@ def send(
     """
     row = _begun(desk, minor, to, id)
     if row is None:
-        row = _marked(desk, minor, to, Id(id or new_id()), reason, moved_on, settings)
+        row = _marked(desk, minor, to, Id(id or new_id()), reason, moved_on)
     if row.values["status"] == "pending":
         _post(desk, row, gather(desk, row.values["minor"]))
     return Id(row.id)
@@ -114,9 +112,9 @@ def finish(desk: Desk, transfer: str, *, receiver: Desk) -> str:
     return _closed(desk, transfer, receiver)
 
 
-def carry_on(desk: Desk, at: Callable[[str], Desk], settings: TransferSettings = AS_SHIPPED) -> int:
+def carry_on(desk: Desk, at: Callable[[str], Desk]) -> int:
     """Everything about transfers that needs no person, for one office; how many moved on. *at* opens the system's desk elsewhere."""
-    moved = deliver(desk, settings)
+    moved = deliver(desk)
     here = desk.store.offices()
     for row in desk.find(Transfer, _LEAVING, limit=500).rows:
         if row.values["other_office"] in here:
@@ -127,15 +125,15 @@ def carry_on(desk: Desk, at: Callable[[str], Desk], settings: TransferSettings =
     return moved
 
 
-def sweep(desk: Desk, settings: TransferSettings = AS_SHIPPED) -> int:
+def sweep(desk: Desk) -> int:
     """Forget the parcels to this office whose transfer was declined, or completed long enough ago; how many transfers."""
-    dropped = 0
+    dropped, kept = 0, desk.settings(TransferSettings).kept_days
     for posted in parcels(desk).waiting(desk.office):
         row = found(desk, posted.transfer)
         if row is None or row.values["status"] not in ("declined", "completed"):
             continue
         answered = row.values["answered"]
-        if row.values["status"] == "declined" or (desk.day - answered).days > settings.kept_days:
+        if row.values["status"] == "declined" or (desk.day - answered).days > kept:
             parcels(desk).drop(desk.office, posted.transfer)
             dropped += 1
     return dropped
@@ -165,7 +163,7 @@ def _begun(desk: Desk, minor: str, to: str, id: str | None) -> Row | None:
     return None
 
 
-def _marked(desk: Desk, minor: str, to: str, id: Id, reason: str, moved_on: date, settings: TransferSettings) -> Row:
+def _marked(desk: Desk, minor: str, to: str, id: Id, reason: str, moved_on: date) -> Row:
     if to not in desk.store.offices():
         raise Invalid([_NO_OFFICE])
     gathered = gather(desk, minor)
@@ -178,7 +176,7 @@ def _marked(desk: Desk, minor: str, to: str, id: Id, reason: str, moved_on: date
         moved_on=moved_on,
         records=len(gathered.rows),
         left=gathered.left,
-        answer_by=desk.calendar.add_working_days(desk.day, settings.answer_days),
+        answer_by=desk.calendar.add_working_days(desk.day, desk.settings(TransferSettings).answer_days),
     )
     desk.apply(Save(made), key=f"transfer:{id}:out")
     return side(desk, id, Direction.OUT)

@@ -58,6 +58,11 @@ REPORT = Label(
     "and without anybody's leave (Law on the Protection of Minors, art. 11).",
 )
 
+UNTOLD = Label(
+    "还没有登记报警。现在就打 110，再回来登记：打给了谁、几点几分、谁接的。",
+    en="The police have not been told. Call 110 now, then write down here whom you reached, at which minute, and who took it.",
+)
+
 
 @attrs.frozen(kw_only=True)
 class Call:
@@ -105,3 +110,12 @@ def advice(signs: Collection[str], *, cares_now: str | None = None, duty: str) -
     )
     steps = dict.fromkeys(WORDS.get(sign, WORDS["other_harm"]) for sign in found)
     return Advice(calls=calls, steps=(*steps, REPORT))
+
+
+def untold_advice(duty: str) -> Advice:
+    """What to do while the police have not been told that a child is harmed."""
+    calls = (
+        Call(label=Label("报警", en="Police"), number=POLICE),
+        Call(label=Label("值班电话", en="Duty phone"), number=duty),
+    )
+    return Advice(calls=calls, steps=(UNTOLD, REPORT))

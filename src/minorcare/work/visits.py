@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -15,19 +14,18 @@ from minorcare.declare import Id, new_id, wording
 from minorcare.desk import Act, Desk, Save, Transition
 from minorcare.errors import Invalid
 from minorcare.kinds import Attention, RiskTag, Task, Visit
-from minorcare.kinds.visits import VisitProblem
+from minorcare.kinds.visits import OPEN_VISITS, VisitProblem
 from minorcare.query import F, Given, today
-from minorcare.rules.responsibility import SHIPPED, ResponsibilitySettings
+from minorcare.rules.office import OfficeSettings
+from minorcare.rules.responsibility import ResponsibilitySettings
 from minorcare.store.protocol import Receipt
 from minorcare.work.cadence import AT_HOME, NextVisit, Pace, VisitSettings, latest, next_visit
+from minorcare.work.harm_visits import after_visit
 from minorcare.work.import_plan import CHUNK, every
-from minorcare.work.school_terms import Terms, read_terms, shipped_terms
+from minorcare.work.tasks import address_of
 from minorcare.work.urgent import Advice, advice
 
-VISITS = VisitSettings()
-"""What holds where an office has set nothing."""
-
-_OPEN = F.status.is_in(("planned", "missed"))
+_OPEN, _NO_PACE = F.status.is_in(OPEN_VISITS), "no_pace"
 _FROM, _TASK_TITLE = uuid.UUID("7f9ad2a4-5f50-5c0e-9c1b-6f0f6f6b9a31"), "contact_family"
 
 
@@ -42,14 +40,7 @@ class Overdue:
     pace: Pace | None = None
 
 
-def terms_of(settings: VisitSettings) -> Terms:
-    """The school terms that hold under *settings*."""
-    return read_terms(Path(settings.terms)) if settings.terms else shipped_terms()
-
-
-def due_next(
-    desk: Desk, minor: str, *, type: str = AT_HOME, last: date | None = None, settings: VisitSettings = VISITS
-) -> NextVisit | None:
+def due_next(desk: Desk, minor: str, *, type: str = AT_HOME, last: date | None = None) -> NextVisit | None:
     """When a child is to be visited next, by what the actor may know of the child; ``None`` where nothing asks for visits.
 
     What the actor may not read does not speed the visits up, or their pace would tell of it: what only a few know of a child
@@ -60,12 +51,12 @@ def due_next(
         minor: The child.
         type: The kind of visit.
         last: The day of a visit that is not on file yet; a later one on file counts instead.
-        settings: What the office has set.
     """
-    asked = _paces(desk, settings, (minor,)).get(minor, [])
+    asked = _paces(desk, (minor,)).get(minor, [])
     known = [day for day in (last, _lasts(desk, (minor,)).get(minor)) if day is not None]
     since = max(known, default=None)
-    return next_visit(asked, desk.calendar, terms_of(settings), last=since, today=desk.day, type=type)
+    terms = desk.settings(VisitSettings).school_terms
+    return next_visit(asked, desk.calendar, terms, last=since, today=desk.day, type=type)
 
 
 def plan(
@@ -74,11 +65,10 @@ def plan(
     *,
     officer: str,
     type: str = AT_HOME,
-    settings: VisitSettings = VISITS,
     key: str | None = None,
 ) -> Receipt[Any] | None:
     """Plan the next visit to a child who has none planned; ``None`` where one is, or where nothing asks for visits."""
-    found = due_next(desk, minor, type=type, settings=settings)
+    found = due_next(desk, minor, type=type)
     if found is None or _planned(desk, minor):
         return None
     return desk.save(Visit(minor=Id(minor), type=found.type, planned=found.day, officer=officer), key=key)
@@ -89,21 +79,18 @@ def done(
     visit: str,
     *,
     base: int,
-    settings: VisitSettings = VISITS,
-    responsibility: ResponsibilitySettings = SHIPPED,
     key: str | None = None,
     **values: Any,
 ) -> Receipt[Any]:
     """Record a visit as done, plan the next one and give out what is left to do: one batch.
 
-    A day agreed with the family (``next``) is taken where it comes no later than the pace asks. The same *key* with the same
-    values writes nothing twice.
+    A day agreed with the family (``next``) is taken where it comes no later than the pace asks. Anything urgent opens a harm
+    report as well. The same *key* with the same values writes nothing twice.
 
     Args:
         desk: Of who records it.
         visit: The visit, planned or missed before.
         base: Its version.
-        settings, responsibility: What the office has set.
         key: The caller's replay key.
         values: What was found; asked are ``seen``, ``cares_now``, ``state``, and ``happened`` if it was not today.
 
@@ -112,8 +99,10 @@ def done(
         NotFound, Conflict: as the desk does.
     """
     known = {**desk.get(Visit, visit).values, **values}
-    following = _following(desk, visit, known, settings, responsibility)
-    return desk.apply(Transition(Visit, visit, "done", base, values), *following, key=key)
+    said, following = _following(desk, visit, known)
+    receipt = desk.apply(Transition(Visit, visit, "done", base, {**values, **said}), *following, key=key)
+    after_visit(desk, visit, known)
+    return receipt
 
 
 def met(
@@ -121,8 +110,6 @@ def met(
     minor: str,
     *,
     type: str = "chance",
-    settings: VisitSettings = VISITS,
-    responsibility: ResponsibilitySettings = SHIPPED,
     key: str | None = None,
     **values: Any,
 ) -> Receipt[Any]:
@@ -132,8 +119,10 @@ def met(
     """
     made = Visit(id=_id(f"{minor}:{key}") if key else new_id(), minor=Id(minor), type=type, officer=desk.account)
     known = {**Visit.__kind__.values(made), **values}
-    following = _following(desk, made.id, known, settings, responsibility)
-    return desk.apply(Save(made), Transition(Visit, made.id, "done", 1, values), *following, key=key)
+    said, following = _following(desk, made.id, known)
+    receipt = desk.apply(Save(made), Transition(Visit, made.id, "done", 1, {**values, **said}), *following, key=key)
+    after_visit(desk, made.id, known)
+    return receipt
 
 
 def missed(
@@ -149,20 +138,20 @@ def missed(
     return desk.apply(Transition(Visit, visit, "missed", base, {"not_met": not_met, "planned": retry, **said}), key=key)
 
 
-def urgent(row: Mapping[str, Any], settings: VisitSettings = VISITS) -> Advice | None:
+def urgent(desk: Desk, row: Mapping[str, Any]) -> Advice | None:
     """What to do at once for a visit with these values; ``None`` where nothing is urgent."""
-    return advice(row["urgent"], cares_now=row["cares_now"], duty=settings.duty)
+    return advice(row["urgent"], cares_now=row["cares_now"], duty=desk.settings(OfficeSettings).duty)
 
 
-def overdue(desk: Desk, *, settings: VisitSettings = VISITS) -> tuple[Overdue, ...]:
+def overdue(desk: Desk) -> tuple[Overdue, ...]:
     """The children who should have been visited before today, one entry each, the longest overdue first."""
     found: dict[str, Overdue] = {}
     for row in every(desk, Visit, _OPEN & (F.planned < today())):
         minor, day = row.values["minor"], row.values["planned"]
         if minor not in found or day < found[minor].day:
             found[minor] = Overdue(minor=minor, day=day, visit=row.id)
-    asking = _paces(desk, settings)
-    lasts = _lasts(desk, tuple(asking), desk.day - timedelta(settings.longest_days))
+    asking = _paces(desk)
+    lasts = _lasts(desk, tuple(asking), desk.day - timedelta(desk.settings(VisitSettings).longest_days))
     for minor, paces in asking.items():
         last = lasts.get(minor)
         pace = min(paces, key=lambda each: each.end(last))
@@ -173,25 +162,27 @@ def overdue(desk: Desk, *, settings: VisitSettings = VISITS) -> tuple[Overdue, .
     return tuple(sorted(found.values(), key=lambda each: (each.day, each.minor)))
 
 
-def _following(
-    desk: Desk, visit: str, known: Mapping[str, Any], settings: VisitSettings, responsibility: ResponsibilitySettings
-) -> list[Act]:
-    """What a visit that is *known* to have been done brings with it: the next visit, and tasks for what is left to do."""
-    after = _after(desk, visit, known, settings)
-    tasks = [_task(desk, visit, known["minor"], owner, responsibility) for owner in _owners(known["problems"] or ())]
-    return [Save(record) for record in (*((after,) if after else ()), *tasks)]
+def _following(desk: Desk, visit: str, known: Mapping[str, Any]) -> tuple[dict[str, Any], list[Act]]:
+    """What a visit that is *known* to have been done brings with it: the next visit, and tasks for what is left to do.
+
+    Where nothing asks for a next one, the visit says so.
+    """
+    id = _id(f"{visit}:next")
+    settled = known["no_next"] is not None or _planned(desk, known["minor"], but=(visit, id))
+    after = None if settled else _after(desk, id, known)
+    tasks = [_task(desk, visit, known["minor"], owner) for owner in _owners(known["problems"] or ())]
+    # whoever does not know what asks for visits leaves the next one to those who do
+    said = {} if settled or after or not desk.may_read(RiskTag) else {"no_next": _NO_PACE}
+    return said, [Save(record) for record in (*((after,) if after else ()), *tasks)]
 
 
-def _after(desk: Desk, visit: str, known: Mapping[str, Any], settings: VisitSettings) -> Visit | None:
-    """The visit after this one, unless another is planned already."""
+def _after(desk: Desk, id: Id, known: Mapping[str, Any]) -> Visit | None:
+    """The visit after this one, to be called *id*; ``None`` where nothing asks for it."""
     minor, happened, agreed = known["minor"], known["happened"] or desk.day, known["next"]
     if not isinstance(happened, date):
         raise Invalid([wording.wrong_type("happened", "date")])
-    id = _id(f"{visit}:next")
-    if _planned(desk, minor, but=(visit, id)):
-        return None
     type = AT_HOME if known["type"] == "chance" else known["type"]
-    found = due_next(desk, minor, type=type, last=happened, settings=settings)
+    found = due_next(desk, minor, type=type, last=happened) if desk.may_read(RiskTag) else None
     day, type = (found.day, found.type) if found else (None, type)
     if isinstance(agreed, date) and agreed > happened and (day is None or agreed <= day):
         day = agreed
@@ -210,15 +201,16 @@ def _owners(problems: Iterable[VisitProblem]) -> tuple[str | None, ...]:
     return tuple(dict.fromkeys(problem.owner for problem in problems if problem.done is None))
 
 
-def _task(desk: Desk, visit: str, minor: str, owner: str | None, responsibility: ResponsibilitySettings) -> Task:
+def _task(desk: Desk, visit: str, minor: str, owner: str | None) -> Task:
     """A neutral task: it says to turn to the family, and neither what was found nor how pressing it is."""
     return Task(
         id=_id(f"{visit}:task:{owner}"),
         minor=Id(minor),
         title=_TASK_TITLE,
         owner=owner,
+        address=address_of(desk, minor) if owner else None,
         given=desk.day,
-        due=desk.day + timedelta(responsibility.task_days),
+        due=desk.day + timedelta(desk.settings(ResponsibilitySettings).task_days),
     )
 
 
@@ -227,9 +219,9 @@ def _planned(desk: Desk, minor: str, but: Collection[str] = ()) -> bool:
     return any(row.id not in but for row in page.rows)
 
 
-def _paces(desk: Desk, settings: VisitSettings, minors: Collection[str] | None = None) -> dict[str, list[Pace]]:
+def _paces(desk: Desk, minors: Collection[str] | None = None) -> dict[str, list[Pace]]:
     """By child, what asks for visits: attention levels set and confirmed tags, as far as the actor may read them."""
-    found: dict[str, list[Pace]] = {}
+    settings, found = desk.settings(VisitSettings), dict[str, list[Pace]]()
     for row in _of(desk, RiskTag, F.status == "confirmed", minors):
         # of a tag that may not be named, the day is not shown either
         since = row.values["decided"] or row.values["found"] or day_of(parse_stamp(row.since))

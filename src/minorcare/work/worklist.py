@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from heapq import merge
 from itertools import islice
@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from minorcare.declare import Kind
 from minorcare.desk import Desk
 from minorcare.kinds import Due, Minor, names
 from minorcare.label import Label
@@ -27,7 +28,8 @@ class Item:
     """One open deadline.
 
     Attributes:
-        kind, id: The record it is of; ``None`` for a role that may not know them, and then nothing else but the day is told.
+        kind, id: The record it is of, to open, move or answer with; ``None`` for a role that may not know them, and then nothing
+            else but the day is told.
         what: What the record is called.
         due: The day.
         why: Which deadline of it, in words.
@@ -71,18 +73,20 @@ def items(desk: Desk, *, until: date | None = None, also: tuple[str, ...] = (), 
     Args:
         desk: Whose list it is.
         until: The last day that counts; every day if left out.
-        also: Accounts for which the actor stands in.
+        also: Accounts for which the actor stands in, where these are not theirs anyway.
         page: How many rows are asked for at a time, and only once they are wanted.
 
     Raises:
         Refused: the actor's role has no work list.
     """
-    streams = [_rows(desk, F.who == Given("who"), who, until, page) for who in (desk.account, *also)]
+    whose = dict.fromkeys((desk.account, *desk.actor.stands_for, *also))
+    streams = [_rows(desk, F.who == Given("who"), who, until, page) for who in whose]
     if _sees_nobodys(desk):
         streams.append(_rows(desk, F.who.is_empty, None, until, page))
     for some in _paged(merge(*streams, key=_place), page):
-        children = _children(desk, some)
-        yield from (_item(desk, row, children) for row in some)
+        told = [_told(desk, row) for row in some] if _sees_nobodys(desk) else _own(desk, some)
+        children = _children(desk, told)
+        yield from (_item(desk, each, children) for each in told)
 
 
 def worklist(desk: Desk, *, until: date | None = None, also: tuple[str, ...] = (), limit: int = 50) -> tuple[Item, ...]:
@@ -117,7 +121,7 @@ def notice(counts: Counts) -> Label | None:
 
 def _sees_nobodys(desk: Desk) -> bool:
     """Whoever sees only what is given to them has no area of which to see the rest."""
-    return desk.views(Due.__kind__).tasks_of is None
+    return desk.views(Due.__kind__).owner is None
 
 
 def _rows(desk: Desk, whose: Filter, who: str | None, until: date | None, limit: int) -> Iterator[Row]:
@@ -142,32 +146,88 @@ def _paged(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
         yield some
 
 
-def _children(desk: Desk, rows: Iterable[Row]) -> Mapping[str, Row]:
+@attrs.frozen
+class _Told:
+    """A row of the list, and as far as the actor may know them: kind and id of the record, which deadline, and whose it is."""
+
+    row: Row
+    kind: Kind | None = None
+    record: str | None = None
+    which: str | None = None
+    minor: str | None = None
+
+
+def _told(desk: Desk, row: Row) -> _Told:
+    """What a row says to whoever reads it in an area."""
+    values = row.values
+    kind = None if "what" in row.masked else desk.catalog.kinds.get(values["what"])
+    minor = None if "minor" in row.masked else values["minor"]
+    if kind is None or "record" in row.masked:
+        return _Told(row)
+    return _Told(row, kind, values["record"], values["which"], minor)
+
+
+def _own(desk: Desk, rows: Sequence[Row]) -> list[_Told]:
+    """The same for whoever sees rows of their own: of what they may open, what it is; of all else, nothing."""
+    named = {row.id: _parts(row.id) for row in rows}
+    by_kind: dict[str, list[str]] = {}
+    for kind, record, _ in named.values():
+        by_kind.setdefault(kind, []).append(record)
+    opened: dict[tuple[str, str], Row] = {}
+    for name, ids in by_kind.items():
+        if name in desk.catalog.kinds and desk.may_read(name):
+            page = desk.find(name, F.id.is_in(Given("ids")), limit=_PAGE, given={"ids": ids})
+            opened |= {(name, row.id): row for row in page.rows}
+    return [_of(row, named[row.id], opened) for row in rows]
+
+
+def _of(row: Row, parts: tuple[str, str, str], opened: Mapping[tuple[str, str], Row]) -> _Told:
+    name, record, which = parts
+    found = opened.get((name, record))
+    if found is None:
+        return _Told(row)
+    about = found.kind.about
+    minor = None if about is None or about.name in found.masked else found.values[about.name]
+    return _Told(row, found.kind, record, which, minor)
+
+
+def _parts(line: str) -> tuple[str, str, str]:
+    """Kind, record and deadline, as the id of a line of the work list names them."""
+    kind, rest = line.split(":", 1)
+    record, which = rest.rsplit(":", 1)
+    return kind, record, which
+
+
+def _children(desk: Desk, rows: Iterable[_Told]) -> Mapping[str, Row]:
     """The children that rows are about, as far as the actor sees them."""
-    named = sorted({row.values["minor"] for row in rows if "minor" not in row.masked and row.values["minor"]})
+    named = sorted({each.minor for each in rows if each.minor})
     if not named or not desk.may_read(Minor):
         return {}
     found = desk.find(Minor, F.id.is_in(Given("ids")), limit=_PAGE, given={"ids": named})
     return {row.id: row for row in found.rows}
 
 
-def _item(desk: Desk, row: Row, children: Mapping[str, Row]) -> Item:
-    values = row.values
-    late = max(0, (desk.day - values["day"]).days)
-    kind = None if "what" in row.masked else desk.catalog.kinds.get(values["what"])
-    told = {"due": values["day"], "overdue": late, "mine": values["who"] == desk.account, "key": row.id}
-    if kind is None or "record" in row.masked:
-        return Item(kind=None, id=None, what=MATTER, why=_GIVEN, **told)
-    field = kind.by_name.get(values["which"])
+def _item(desk: Desk, told: _Told, children: Mapping[str, Row]) -> Item:
+    row, kind = told.row, told.kind
+    day, who = row.values["day"], row.values["who"]
+    late = max(0, (desk.day - day).days)
+    if kind is None:
+        return Item(
+            kind=None, id=None, what=MATTER, why=_GIVEN, due=day, overdue=late, mine=who == desk.account, key=row.id
+        )
+    field = kind.by_name.get(told.which or "")
     which = field.label if field else MATTER
-    child = children.get(values["minor"])
+    child = children.get(told.minor or "")
     return Item(
         kind=kind.name,
-        id=values["record"],
+        id=told.record,
         what=kind.label,
+        due=day,
         why=Label(f"{kind.label.zh}的“{which.zh}”", en=f"“{which.in_('en')}” of {kind.label.in_('en').lower()}"),
+        overdue=late,
+        mine=who == desk.account,
         no=child.no if child else None,
         name=names.mask(child.values["name"]) if child and child.values["name"] else None,
         area=row.area,
-        **told,
+        key=row.id,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aiohttp import web
 
-from minorcare_server.api import about, imports, office, records
+from minorcare_server.api import about, calendar, imports, moves, office, oversight, records, told
 from minorcare_server.api.exports import export
 from minorcare_server.asking import FRONT, Handler, Work, at_desk
 
@@ -32,7 +34,17 @@ def add_routes(app: web.Application) -> None:
     through("GET", "/tallies/{name}", office.tally)
     through("GET", "/reports/{name}", office.tally)
     through("GET", "/journal", office.journal)
+    through("POST", "/journal/verify", oversight.verify)
     through("GET", "/changes", office.changes)
+    through("POST", "/screen", oversight.screen)
+    _add_moves(through)
+    through("GET", "/told_back", told.told_back)
+    through("GET", "/age_gates", told.age_gates)
+    through("GET", "/endings/{id}", told.endings)
+    through("GET", "/calendars", calendar.subscriptions)
+    through("POST", "/calendars", calendar.subscribe)
+    through("DELETE", "/calendars/{id}", calendar.revoke)
+    app.router.add_get(calendar.PATH, calendar.poll)
     through("POST", "/exports", export, purpose=lambda front: front.exporting)
     importing: dict[str, object] = {"purpose": lambda front: front.importing, "most": imports.MOST_BYTES}
     through("POST", "/imports", imports.preview, **importing)
@@ -41,6 +53,18 @@ def add_routes(app: web.Application) -> None:
     through("POST", "/imports/{id}/undo", imports.undo, **importing)
     app.router.add_get("/openapi.json", about.document)
     app.router.add_get("/healthz", about.health)
+
+
+def _add_moves(through: Callable[[str, str, Work], None]) -> None:
+    """What is done about children who move, or stand here twice."""
+    through("GET", "/transfers", moves.pending)
+    through("POST", "/transfers", moves.send)
+    through("POST", "/transfers/{id}/accept", moves.accept)
+    through("POST", "/transfers/{id}/decline", moves.decline)
+    through("POST", "/transfers/{id}/cancel", moves.cancel)
+    through("GET", "/duplicates", moves.duplicates)
+    through("POST", "/merges", moves.merge)
+    through("POST", "/merges/{id}/undo", moves.undo_merge)
 
 
 def _lists(looks: str) -> Handler:

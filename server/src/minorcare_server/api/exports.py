@@ -16,6 +16,7 @@ from minorcare.label import Label
 from minorcare.query import MAX_LIMIT, Query
 from minorcare.query.url import parse
 from minorcare.store.protocol import Row
+from minorcare.surfaces.current import current
 from minorcare.surfaces.writing import cells_of, text_columns, write_csv, write_xlsx
 from minorcare_server.api.problems import choose, missing, wrong_type
 from minorcare_server.api.records import json_of
@@ -71,7 +72,7 @@ def wanted(desk: Desk, data: Mapping[str, Any]) -> Wanted:
         found.append(choose("format", ", ".join(TYPES)))
     if found:
         raise Invalid(found)
-    pairs = [(str(name), str(value)) for name, value in data.get("query", {}).items()]
+    pairs = current(tuple((str(name), str(value)) for name, value in data.get("query", {}).items()), kind)
     query = parse(pairs, kind, desk.catalog.kinds, desk.catalog.codes, secrets=True)
     fields = tuple(kind.by_name[name] for name in data["fields"])
     return Wanted(kind=kind, query=query, fields=fields, format=data["format"])

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import attrs
 import orjson
 
 from minorcare.desk import Desk
-from minorcare.errors import Invalid, Problem
-from minorcare.label import Label
 from minorcare.surfaces.front import most_urgent, writes_after
+from minorcare_server.api.parameters import day_of, only, whole
 from minorcare_server.api.records import asks, page
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.errors import NoSuchPage
@@ -29,9 +26,9 @@ def tally(desk: Desk, asked: Asked) -> Answer:
     found = desk.catalog.reports.get(asked.path["name"])
     if found is None:
         raise NoSuchPage
-    _only(asked, ("at",))
+    only(asked, ("at",))
     given = dict(asked.pairs).get("at")
-    then = desk if given is None else desk.at(_day("at", given))
+    then = desk if given is None else desk.at(day_of("at", given))
     return Answer.json({"items": [attrs.asdict(cell) for cell in then.tally(found)], "next": None})
 
 
@@ -46,33 +43,9 @@ def changes(desk: Desk, asked: Asked) -> Answer:
 
     ``next`` is the number of the last entry, to be sent as ``after``; null when there is nothing more yet.
     """
-    _only(asked, ("after", "limit"))
+    only(asked, ("after", "limit"))
     given = dict(asked.pairs)
-    after, limit = _whole("after", given.get("after", "0")), _whole("limit", given.get("limit", "500"))
+    after, limit = whole("after", given.get("after", "0")), whole("limit", given.get("limit", "500"))
     found = desk.find_json(writes_after(asked.front.journal, after, limit))
     more = str(found.numbers[-1]) if found.next else None
     return Answer(body=b'{"items":' + found.body + b',"next":' + orjson.dumps(more) + b"}")
-
-
-def _whole(at: str, text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 16:
-        return int(text)
-    said, remedy = Label("不是整数", en="is no whole number"), Label("例如 0", en="such as 0")
-    raise Invalid([Problem(at=at, said=said, remedy=remedy, code="value")])
-
-
-def _day(at: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text if len(text) == 10 else "")
-    except ValueError:
-        said, remedy = Label("不是日期", en="is no day"), Label("写成 2026-11-24", en="write it like 2026-11-24")
-        raise Invalid([Problem(at=at, said=said, remedy=remedy, code="value")]) from None
-
-
-def _only(asked: Asked, known: tuple[str, ...]) -> None:
-    names = ", ".join(known)
-    remedy = Label(f"可用：{names}", en=f"choose from: {names}") if known else Label("请去掉它", en="leave it out")
-    said = Label("没有这个参数", en="is no parameter here")
-    found = [Problem(at=name, said=said, remedy=remedy, code="unknown") for name, _ in asked.pairs if name not in known]
-    if found:
-        raise Invalid(found)

@@ -20,6 +20,8 @@ from minorcare.query import Query
 from minorcare.query.url import parse
 from minorcare.store.protocol import JsonPage, Row
 from minorcare.surfaces.converters import from_json, loads, to_json
+from minorcare.surfaces.current import current
+from minorcare.work.written import written
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.errors import Malformed, NoSuchPage, Stale, VersionNeeded, WrongType
 
@@ -36,7 +38,7 @@ def listed(desk: Desk, asked: Asked) -> Answer:
 @lru_cache(256)
 def _query(catalog: Catalog, kind: Kind, pairs: tuple[tuple[str, str], ...]) -> Query:
     """What the pairs of an address ask: programs ask the same again and again."""
-    return parse(pairs, kind, catalog.kinds, catalog.codes)
+    return parse(current(pairs, kind), kind, catalog.kinds, catalog.codes)
 
 
 def looks(desk: Desk, asked: Asked) -> Answer:
@@ -50,12 +52,12 @@ def get(desk: Desk, asked: Asked) -> Answer:
     row = desk.get(asked.kind(desk).name, asked.path["id"])
     if asked.headers.get("If-None-Match") == _etag(row.version):
         return Answer(status=304, headers={"ETag": _etag(row.version)})
-    return _record(row)
+    return answer(row)
 
 
 def create(desk: Desk, asked: Asked) -> Answer:
     """A new record. With a replay key, sending it again gives the first answer."""
-    kind, data, key = asked.kind(desk), json_of(asked), _replay_key(asked)
+    kind, data, key = asked.kind(desk), json_of(asked), replay_key(asked)
     if key and isinstance(data, dict):
         data.setdefault("id", str(uuid.uuid5(_REPLAYED, key)))
     record = kind.build(from_json(kind, data, readable=_named(desk, kind)))
@@ -64,7 +66,7 @@ def create(desk: Desk, asked: Asked) -> Answer:
     if not desk.may_read(kind.name):  # who reports without reading is told that it arrived, and no more
         told = {"id": record.id, "version": receipt.value[0][2], "masked": []}
         return Answer.json(told, status=201, headers=headers)
-    return _record(desk.get(kind.name, record.id), status=201, headers=headers)
+    return answer(desk.get(kind.name, record.id), status=201, headers=headers)
 
 
 def change(desk: Desk, asked: Asked) -> Answer:
@@ -134,10 +136,28 @@ def json_of(asked: Asked) -> Any:
         raise Malformed(error.problems) from None
 
 
-def written(row: Row) -> dict[str, Any]:
-    """One record in its written form, as a list has it."""
-    kept = {"id": row.id, "no": row.no, "version": row.version, "since": row.since, "area": row.area}
-    return kept | to_json(row.kind, row.values, row.masked)
+def answer(row: Row, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+    """A record, with its version as ETag."""
+    return Answer.json(written(row), status=status, headers={"ETag": _etag(row.version), **(headers or {})})
+
+
+def replay_key(asked: Asked) -> str | None:
+    """The UUID by which a retry is known.
+
+    Raises:
+        Malformed: it is none.
+    """
+    given = asked.headers.get("Idempotency-Key")
+    if given is None:
+        return None
+    try:
+        return str(uuid.UUID(given.strip()))
+    except ValueError:
+        said, remedy = (
+            Label("不是 UUID", en="is no UUID"),
+            Label("每个新请求生成一个 UUID", en="make a UUID for each new request"),
+        )
+        raise Malformed([Problem(at="Idempotency-Key", said=said, remedy=remedy, code="key")]) from None
 
 
 def asks(desk: Desk, kind_name: str, pairs: Sequence[tuple[str, str]], *, order: tuple[str, ...]) -> Query:
@@ -151,10 +171,10 @@ def asks(desk: Desk, kind_name: str, pairs: Sequence[tuple[str, str]], *, order:
 
 def _applied(desk: Desk, asked: Asked, kind: Kind, act: Act) -> Answer:
     try:
-        desk.apply(act, key=_replay_key(asked))
+        desk.apply(act, key=replay_key(asked))
     except Conflict as error:
         raise _stale(desk, kind, asked.path["id"], error) from None
-    return _record(desk.get(kind.name, asked.path["id"]))
+    return answer(desk.get(kind.name, asked.path["id"]))
 
 
 def _stale(desk: Desk, kind: Kind, id: str, error: Conflict) -> Conflict:
@@ -163,10 +183,6 @@ def _stale(desk: Desk, kind: Kind, id: str, error: Conflict) -> Conflict:
     except (NotFound, Refused):
         return error
     return Stale(error.said, row.version, written(row))
-
-
-def _record(row: Row, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
-    return Answer.json(written(row), status=status, headers={"ETag": _etag(row.version), **(headers or {})})
 
 
 def _etag(version: int) -> str:
@@ -183,20 +199,6 @@ def _base(asked: Asked) -> int:
         remedy = Label('照抄 ETag，例如 "3"', en='repeat the ETag as it was, such as "3"')
         raise Malformed([Problem(at="If-Match", said=said, remedy=remedy, code="version")])
     return int(found[1])
-
-
-def _replay_key(asked: Asked) -> str | None:
-    given = asked.headers.get("Idempotency-Key")
-    if given is None:
-        return None
-    try:
-        return str(uuid.UUID(given.strip()))
-    except ValueError:
-        said, remedy = (
-            Label("不是 UUID", en="is no UUID"),
-            Label("每个新请求生成一个 UUID", en="make a UUID for each new request"),
-        )
-        raise Malformed([Problem(at="Idempotency-Key", said=said, remedy=remedy, code="key")]) from None
 
 
 def _named(desk: Desk, kind: Kind) -> frozenset[str] | None:

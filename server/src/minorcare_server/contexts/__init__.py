@@ -7,9 +7,20 @@ Every ``href`` and ``action`` starts with the prefix under which the application
 
 from __future__ import annotations
 
-from minorcare_server.contexts.doors import Collision, DemoUser, Emergency, Failure, Side, SignIn
+from minorcare_server.contexts.doors import (
+    Collision,
+    DemoUser,
+    Emergency,
+    Failure,
+    PaperForm,
+    PaperLine,
+    PaperPart,
+    Side,
+    SignIn,
+)
 from minorcare_server.contexts.files import (
     Child,
+    Ending,
     Evidence,
     Look,
     Matter,
@@ -60,7 +71,20 @@ from minorcare_server.contexts.work import (
     Today,
 )
 
-Page = SignIn | Emergency | Failure | Today | Listing | Child | RecordPage | RecordForm | ReportPage | Shelves | Import
+Page = (
+    SignIn
+    | Emergency
+    | PaperForm
+    | Failure
+    | Today
+    | Listing
+    | Child
+    | RecordPage
+    | RecordForm
+    | ReportPage
+    | Shelves
+    | Import
+)
 
 __all__ = [
     "Advice",
@@ -73,6 +97,7 @@ __all__ = [
     "ColumnMatch",
     "DemoUser",
     "Emergency",
+    "Ending",
     "Event",
     "Evidence",
     "Fact",
@@ -93,6 +118,9 @@ __all__ = [
     "Notice",
     "Option",
     "Page",
+    "PaperForm",
+    "PaperLine",
+    "PaperPart",
     "People",
     "PhoneLine",
     "Reason",

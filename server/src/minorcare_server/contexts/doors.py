@@ -38,6 +38,30 @@ class Emergency:
 
 
 @attrs.frozen(kw_only=True)
+class PaperLine:
+    """A line to write on; with *choices*, these to tick."""
+
+    label: str
+    choices: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class PaperPart:
+    label: str
+    lines: tuple[PaperLine, ...]
+
+
+@attrs.frozen(kw_only=True)
+class PaperForm:
+    template: ClassVar[str] = "paper_form.html"
+    title: str
+    office: str
+    duty: PhoneLine
+    parts: tuple[PaperPart, ...]
+    apart: PaperPart
+
+
+@attrs.frozen(kw_only=True)
 class Side:
     """One field of which two people wrote different values. ``theirs_value`` and ``yours_value`` are what the form sends."""
 

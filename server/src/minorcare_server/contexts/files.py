@@ -164,6 +164,14 @@ class Child:
 
 
 @attrs.frozen(kw_only=True)
+class Ending:
+    """One way in which a tag would end, and the first day on which it has, if that is known."""
+
+    words: str
+    day: date | None = None
+
+
+@attrs.frozen(kw_only=True)
 class RecordPage:
     template: ClassVar[str] = "record.html"
     record: str
@@ -187,6 +195,8 @@ class RecordPage:
     """The ``ask`` of the move that was sent."""
     adds: tuple[Link, ...] = ()
     """What may be added about it."""
+    ends: tuple[Ending, ...] = ()
+    """What would end it, each enough by itself."""
     missing: tuple[str, ...] = ()
     """What could be said of it, and is not on record."""
     advice: Advice | None = None

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from minorcare_server.asking import HOME, Handler, Work, at_desk
 from minorcare_server.pages import (
+    behind,
     children,
     doors,
     first,
@@ -29,6 +30,7 @@ def add_routes(app: web.Application) -> None:
     get, post = app.router.add_get, app.router.add_post
     get("/", page(first.today), name=HOME)
     get("/emergency", doors.emergency)
+    get("/emergency/form", doors.paper)
     get("/roster", page(lists.roster))
     get("/child/{id}", page(children.child))
     get("/child/{id}/add", page(shelves.adding))
@@ -39,6 +41,8 @@ def add_routes(app: web.Application) -> None:
     post("/records/{kind}/new", page(forms.create))
     get("/records/{kind}/export", page(taken.export, purpose=lambda front: front.exporting))
     get("/records/{kind}/{id}", page(records.show))
+    get("/records/{kind}/{id}/behind", page(behind.show))
+    post("/records/{kind}/{id}/behind", page(behind.say))
     get("/records/{kind}/{id}/edit", page(forms.edit))
     post("/records/{kind}/{id}/edit", page(forms.change))
     post("/records/{kind}/moves", page(moving.several))

@@ -10,8 +10,9 @@ from minorcare.declare import Kind
 from minorcare.desk import Desk
 from minorcare.kinds import DERIVED
 from minorcare.label import Label
-from minorcare.query import F
+from minorcare.query import F, all_of
 from minorcare.store.protocol import Row
+from minorcare.surfaces.current import standing
 from minorcare_server import contexts as c
 from minorcare_server.pages.shelves import adds_of, home_of, is_about, shelved
 from minorcare_server.pages.words import Words, is_open, title_fields
@@ -91,7 +92,8 @@ def told_of(desk: Desk, words: Words, target: str, ids: tuple[str, ...]) -> tupl
             continue
         if about.name in desk.views(kind).hidden:
             continue
-        found += desk.find(kind.name, getattr(F, about.name).is_in(ids), order=("-since",), limit=MOST).rows
+        where = all_of(getattr(F, about.name).is_in(ids), standing(kind))
+        found += desk.find(kind.name, where, order=("-since",), limit=MOST).rows
     words.learn(found)
     return tuple(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from minorcare.access import ceiling
-from minorcare.access.roles import no_higher
+from minorcare.access.view import no_higher
 from minorcare.desk import Desk
 from minorcare.errors import Invalid, Refused
 from minorcare.label import Label

@@ -213,7 +213,7 @@ def _tiles(desk: Desk, words: Words) -> Iterator[c.Tile]:
         if not desk.may_read(tile.kind):
             continue
         found = _counted(desk, tile)
-        if found is None:
+        if found is None or (tile.rare and not found):
             continue
         here = (
             f"{words.asked.root}/roster"

@@ -92,12 +92,12 @@ def change(desk: Desk, asked: Asked) -> Answer:
 
 def _after(desk: Desk, asked: Asked, kind: Kind, id: str, values: Mapping[str, Any]) -> str:
     """Where somebody goes who has made a record: to the child it is about, or to it; to it, if it may say what cannot wait."""
-    words, about, urgent = Words(desk, asked), kind.about, asked.front.urgent
+    words, about, urgent = Words(desk, asked), kind.about, {each.kind for each in asked.front.urgent}
     if not desk.may_read(kind.name):
         return f"{asked.root}/"
     if about is not None and desk.catalog.target(about).name == asked.front.roster.kind:
         child = values.get(about.name) or dict(asked.pairs).get(about.name)
-        if child and not (urgent and urgent.kind == kind.name and id):
+        if child and not (kind.name in urgent and id):
             return words.href(desk.catalog.target(about), child)
     return words.href(kind, id) if id else f"{asked.root}/records/{kind.name}"
 

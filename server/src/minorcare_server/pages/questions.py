@@ -12,6 +12,7 @@ from minorcare.desk import Desk
 from minorcare.query import EVERYTHING, F, Filter, Query, exists
 from minorcare.query.tree import all_of
 from minorcare.query.url import parse
+from minorcare.surfaces.current import current
 from minorcare_server.asking import Asked
 
 Pairs = tuple[tuple[str, str], ...]
@@ -39,7 +40,8 @@ def question(desk: Desk, asked: Asked, kind: Kind, *, without: Sequence[str] = (
         Invalid: it names what is not there.
     """
     front = asked.front.roster
-    pairs = tuple((name, value.strip()) for name, value in asked.pairs if value.strip() and name not in without)
+    given = tuple((name, value.strip()) for name, value in asked.pairs if value.strip() and name not in without)
+    pairs = current(given, kind)
     plain = [(name, value) for name, value in pairs if name != FIRST]
     extra: Filter = EVERYTHING
     if kind.name == front.kind:

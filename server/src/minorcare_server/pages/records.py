@@ -19,6 +19,8 @@ from minorcare.surfaces.front import ACTIONS
 from minorcare_server import contexts as c
 from minorcare_server.asking import Answer, Asked
 from minorcare_server.errors import Malformed
+from minorcare_server.pages.behind import link_to
+from minorcare_server.pages.ending import ends_of
 from minorcare_server.pages.moves import Sent, moves
 from minorcare_server.pages.questionnaires import Asking, asking_of
 from minorcare_server.pages.sent import base_of, form_of, key_of, noticed
@@ -73,9 +75,14 @@ def shown(
         state=words.state(row),
         restricted=withheld,
         trail=_trail(desk, words, row),
-        actions=(c.Link(label=words.say(_EDIT), href=f"{here}/{row.id}/edit", icon="edit"),)
-        if writes and not apart
-        else (),
+        actions=(
+            *(
+                (c.Link(label=words.say(_EDIT), href=f"{here}/{row.id}/edit", icon="edit"),)
+                if writes and not apart
+                else ()
+            ),
+            *link_to(desk, asked, row),
+        ),
         facts=tuple(fact for fact in facts_of(words, row, revealed or {}) if not is_empty(fact)),
         purposes=purposes(desk, asked),
         moves=moves(desk, words, row, sent) if writes else (),
@@ -83,6 +90,7 @@ def shown(
         may_void=writes and not apart,
         wrong=wrong,
         wrong_in=sent.ask if sent else "",
+        ends=ends_of(words, row),
         missing=missing_of(words, row),
         adds=adds_about(desk, asked, row),
         advice=advice_of(words, row),

@@ -12,6 +12,7 @@ from minorcare.desk import Desk
 from minorcare.errors import Invalid, NotFound, Refused
 from minorcare.label import Label
 from minorcare.query import F, Given
+from minorcare.rules.office import OfficeSettings
 from minorcare.store.protocol import Row
 from minorcare.surfaces.front_forms import Report
 from minorcare_server import contexts as c
@@ -120,7 +121,7 @@ def _page(
     wrong: tuple[c.Wrong, ...] = (),
 ) -> Answer:
     words, here = Words(desk, asked), f"{asked.root}/report/{making.kind.name}"
-    inputs, (duty, number) = Inputs(words, making.kind, least=least or {}), asked.front.duty
+    inputs, (duty, _) = Inputs(words, making.kind, least=least or {}), asked.front.duty
     told = _told(desk, report) if report.told else ()
     arrived = sent if sent and (not report.told or any(each.id == sent for each in told)) else ""
     fields = [] if arrived else [field for field in making.fields(desk) if not _is_given(asked, inputs, field)]
@@ -128,7 +129,9 @@ def _page(
         title=words.say(report.label),
         lead=words.say(report.lead) if not arrived else "",
         place=_place(words, line) if line else "",
-        phones=(c.PhoneLine(label=words.say(duty), number=number),) if report.phones and not arrived else (),
+        phones=(c.PhoneLine(label=words.say(duty), number=desk.settings(OfficeSettings).duty),)
+        if report.phones and not arrived
+        else (),
         action=address(here, ((LINE, line.id),)) if line else here,
         cancel=f"{asked.root}/",
         key=key,

@@ -10,10 +10,10 @@ from minorcare_server.pages.words import Words
 
 def advice_of(words: Words, row: Row) -> c.Advice | None:
     """The advice for a record; ``None`` where nothing in it is urgent, or where its reader may not know."""
-    urgent = words.asked.front.urgent
-    if urgent is None or row.kind.name != urgent.kind or row.masked:
+    urgent = next((each for each in words.asked.front.urgent if each.kind == row.kind.name), None)
+    if urgent is None or row.masked:
         return None
-    found = function(urgent.advice)(row.values)
+    found = function(urgent.advice)(words.desk, row.values)
     if found is None:
         return None
     return c.Advice(

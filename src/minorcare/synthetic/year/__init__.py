@@ -12,21 +12,25 @@ from collections.abc import Callable
 import attrs
 
 from minorcare.calendar import age_on
+from minorcare.declare import Record
 from minorcare.desk import Desk, Save
 from minorcare.kinds import DutyPost
 from minorcare.synthetic.posts import LIAISON, of_community
 from minorcare.synthetic.street import Street
 from minorcare.synthetic.year import rounds
 from minorcare.synthetic.year.answering import SUPERVISOR, attention, guarantees
+from minorcare.synthetic.year.asking import Asked, services
 from minorcare.synthetic.year.calls import visits
 from minorcare.synthetic.year.diary import Batch, Diary, Late
 from minorcare.synthetic.year.duties import HEAD, duties, instruction
 from minorcare.synthetic.year.helping import plans
 from minorcare.synthetic.year.known import known, named_by, renamed
 from minorcare.synthetic.year.noticing import events, hazards, leads, tasks
+from minorcare.synthetic.year.reporting import Reported, reports
 from minorcare.synthetic.year.rounds import Round, round_of
 from minorcare.synthetic.year.twice import Twice, twice
 from minorcare.synthetic.year.watched import Watched, watched
+from minorcare.work.chasing import chase
 
 __all__ = ["Year", "enter", "year_of"]
 
@@ -40,6 +44,8 @@ class Year:
         unassigned: The focus children among them for whom nobody answers.
         twice: Who was entered twice.
         vacant: Posts that nobody holds.
+        asked: The services asked of other bodies.
+        reported: The harm reports.
         late: Every deadline that has passed.
     """
 
@@ -50,6 +56,8 @@ class Year:
     unassigned: tuple[Watched, ...]
     twice: tuple[Twice, ...]
     vacant: tuple[DutyPost, ...]
+    asked: Asked
+    reported: Reported
     late: tuple[Late, ...]
 
 
@@ -75,6 +83,8 @@ def year_of(street: Street) -> Year | None:
     plans(diary, [child for child in children if child.focus], care.plans, care.amiss.late_reviews)
     instruction(diary)
     round = round_of(diary, street, settings, care.census_grids, care.amiss.unaccounted)
+    asked = services(diary, street, older, care)
+    reported = reports(diary, older, care)
     return Year(
         street=street,
         batches=diary.batches(),
@@ -83,6 +93,8 @@ def year_of(street: Street) -> Year | None:
         unassigned=unassigned,
         twice=found_twice,
         vacant=vacant,
+        asked=asked,
+        reported=reported,
         late=tuple(diary.late),
     )
 
@@ -102,10 +114,17 @@ def enter(year: Year, desk_of: Callable[[str, str], Desk]) -> int:
     written = 0
     for batch in year.batches:
         desk_of(batch.account, batch.purpose).apply(*(renamed(act, ids) for act in batch.acts))
-        written += sum(isinstance(act, Save) for act in batch.acts)
+        written += len(records(batch))
+    chase(desk_of(SUPERVISOR, "service"))
     settings = year.street.settings
     liaison = of_community(settings, LIAISON, settings.communities[0].code)
     return written + rounds.walk(year.round, desk_of(HEAD, "census"), desk_of(liaison, "census"), ids)
+
+
+def records(batch: Batch) -> tuple[Record, ...]:
+    """What a batch puts on file; the vault has no list, and what lies in it is not counted."""
+    saved = (act.record for act in batch.acts if isinstance(act, Save))
+    return tuple(record for record in saved if not type(record).__kind__.vault)
 
 
 def _named(year: Year) -> set[str]:

@@ -24,6 +24,8 @@ class Stage(Enum):
     DONE = "done"
     APPROVED = "approved"
     OVERSEEN = "overseen"
+    ASKED = "asked"
+    REPORTED = "reported"
 
 
 PURPOSES = {
@@ -33,6 +35,8 @@ PURPOSES = {
     Stage.DONE: "visit",
     Stage.APPROVED: "plan",
     Stage.OVERSEEN: "plan",
+    Stage.ASKED: "service",
+    Stage.REPORTED: "harm_report",
 }
 """What each step is journalled as being for: codes of the list ``purpose``."""
 

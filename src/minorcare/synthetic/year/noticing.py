@@ -58,7 +58,7 @@ def _lead(diary: Diary, family: Family, told: Mapping[str, Any], sender: str, **
         observed=tuple(told["observed"]),
         words=told["words"],
         source=_SENDERS.get(sender, "hotline"),
-        sent_by=sender if sender in _SENDERS else None,
+        taken_down=sender not in _SENDERS,
         **days,
     )
 
