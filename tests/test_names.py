@@ -54,8 +54,7 @@ SENSITIVE_BY_DEFAULT = {
     ),
     "weekly_contact": "day way parent with_child with_carer note",
     "life_event": (
-        "type words source found verified verified_by verify_minutes told tell_minutes result closed "
-        "closed_by"
+        "type words source found verified verified_by verify_minutes told tell_minutes result closed closed_by"
     ),
     "disability_card": "type level issued valid_until source",
     "disability_assessment": "type level assessed valid_until source",
@@ -68,8 +67,7 @@ SENSITIVE_BY_DEFAULT = {
     "ledger_sheet": "texts cells",
     "ledger_slip": "corrections",
     "mediation": (
-        "matter signs parties opened mediator department child_view unheard agreed agreement followed "
-        "holds why_ended"
+        "matter signs parties opened mediator department child_view unheard agreed agreement followed holds why_ended"
     ),
     "officer": "phone",
     "service_package": "department shared share_until sent how received received_by receipt_no why_cancelled",
@@ -84,8 +82,7 @@ SENSITIVE_BY_DEFAULT = {
         "replied_by why_declined began provider outcome result done why_revoked revoked"
     ),
     "consent": (
-        "department matter shared given expires child_agreed guardian_told cannot_express withdrawn "
-        "withdrawn_by"
+        "department matter shared given expires child_agreed guardian_told cannot_express withdrawn withdrawn_by"
     ),
     "street_path": "found needs_doctor identified steps escorts received_by receipt_no handed_to proof why_left",
     "task": "address",

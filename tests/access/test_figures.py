@@ -18,8 +18,16 @@ def counted(kind, *by):
 @pytest.mark.parametrize("role", FIGURES)
 @pytest.mark.parametrize(
     ("kind", "by"),
-    [(Minor, "name"), (Minor, "birth_date"), (Minor, "id"), (Minor, "household"), (Minor, "school"), (Minor, "no")]
-    + [(RiskTag, "minor"), (RiskTag, "minor.name")],
+    [
+        (Minor, "name"),
+        (Minor, "birth_date"),
+        (Minor, "id"),
+        (Minor, "household"),
+        (Minor, "school"),
+        (Minor, "no"),
+        (RiskTag, "minor"),
+        (RiskTag, "minor.name"),
+    ],
 )
 def test_a_count_by_what_names_somebody_is_refused(quiet, role, kind, by):
     """However small the count, its head would have said the name."""
@@ -31,8 +39,14 @@ def test_a_count_by_what_names_somebody_is_refused(quiet, role, kind, by):
 @pytest.mark.parametrize("role", FIGURES)
 @pytest.mark.parametrize(
     ("kind", "by"),
-    [(Minor, "sex"), (Minor, "area.community"), (Minor, "birth_date.age"), (RiskTag, "status"), (RiskTag, "minor.sex")]
-    + [(CensusResult, "round")],
+    [
+        (Minor, "sex"),
+        (Minor, "area.community"),
+        (Minor, "birth_date.age"),
+        (RiskTag, "status"),
+        (RiskTag, "minor.sex"),
+        (CensusResult, "round"),
+    ],
 )
 def test_a_count_by_classes_is_answered(quiet, role, kind, by):
     """Codes, states, communities, ages, and what is about nobody."""

@@ -22,7 +22,7 @@ def catalog():
 def test_what_is_about_a_child_lies_where_the_child_lies(catalog):
     """Every kind of the core but those of the office and the vault lies in an area; those about a child name it."""
     nowhere = set(catalog.kinds) - catalog.with_area
-    of_the_office = {"area", "officer", "grant", "duty_post", "instruction", "census_round"}
+    of_the_office = {"area", "body", "officer", "grant", "duty_post", "instruction", "census_round"}
     measures = {"universal_measure", "measure_delivery"}
     vault = {"reporter", "grave_intervention", "punishment", "non_prosecution"}
     assert of_the_office | measures | vault | {"journal", "seen"} == nowhere

@@ -11,9 +11,9 @@ from minorcare.kinds.codelists import load_codes, read_codes
 from minorcare.plugins.core import register_kinds
 
 LISTS = {codes.name: codes for codes in load_codes()}
-FROM_THE_CATALOG = {"risk", "role"}
+FROM_THE_CATALOG = {"benefit_policy", "risk", "role"}
 """Lists that the registry makes of what is declared."""
-NAMED_ELSEWHERE = {"guardianship", "health", "legal_basis"}
+NAMED_ELSEWHERE = {"guardianship", "health"}
 """Lists for forms of plugins: no field of a shipped kind refers to them."""
 GOOD = 'name="x"\nzh="甲"\nen="X"\nversion="1"\nsource="s"\ndated=2026-11-24\nitems=[{value="1",zh="一",en="One"},{value="2",zh="二",en="Two"}]\n'
 

@@ -28,7 +28,7 @@ from minorcare.work.grades import current_grades
 TODAY, CHILD = date(2026, 11, 24), Id("child-03")
 CODES = {codes.name: [item.value for item in codes.items] for codes in load_codes()}
 MAY = {
-    "0": set(CODES["deciding_body"]),
+    "0": set(CODES["deciding_body"]) - {"market_supervision", "culture_tourism", "tobacco", "human_resources"},
     "1": {"guardian", "school", "community", "police"},
     "2": {"police"},
     "3": {"education_bureau", "police"},

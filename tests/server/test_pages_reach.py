@@ -56,7 +56,7 @@ async def test_the_menu_names_what_is_opened_every_day(visit):
     assert ["/", "/roster", *lists] == found[HEAD][:8]
     assert {"/records/census_round", "/records/instruction", "/records"} <= set(found[HEAD])
     assert all(len(entries) <= 17 for entries in found.values())
-    assert ["/", "/report/lead", "/records/due"] == found["grid_worker"][:3]
+    assert ["/", "/report/lead", "/records/visit", "/records/guarantee", "/records/due"] == found["grid_worker"][:5]
     assert "/report/lead" not in found[HEAD]
     assert not {"/roster", "/records/visit", "/records/lead"} & set(found["leader"])
 

@@ -2,11 +2,11 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from minorcare.kinds import Guarantee, GuaranteeAnswer, Instruction, Lead, Task, TaskReport
+from minorcare.kinds import Guarantee, GuaranteeAnswer, Instruction, Lead, Minor, Task, TaskReport
 from minorcare.work import answers, leads, responsibility
 
 HEAD, GRID, GUARANTOR, LEADER = "station_head", "grid_worker", "guarantor", "leader"
@@ -36,6 +36,14 @@ def seen(**more):
         "address": "2 栋楼下",
         "words": "",
     } | more
+
+
+@pytest.fixture
+def child(desk):
+    """A child in the grid worker's grid: nobody else's is theirs to see."""
+    lives = Minor(name="巫小川", sex="1", birth_date=date(2016, 5, 1), area=GRID_AREA)
+    desk(HEAD).save(lives)
+    return desk(HEAD).get(Minor, lives.id)
 
 
 @pytest.fixture
