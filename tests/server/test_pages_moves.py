@@ -391,7 +391,9 @@ async def test_where_nothing_is_declared_a_move_asks_for_what_was_missing(regist
     sent = {"to": "done", "ask": "done", "base": "1"}
     lacking = await client.post(address, data=sent, headers=OWN)
     html = await lacking.text()
-    done = await client.post(address, data=sent | answers(desk) | {"no_next": "other"}, headers=OWN, allow_redirects=False)
+    done = await client.post(
+        address, data=sent | answers(desk) | {"no_next": "other"}, headers=OWN, allow_redirects=False
+    )
 
     assert 'name="cares_now"' not in plain
     assert 422 == lacking.status

@@ -143,12 +143,12 @@ def close(
     if followed and follow_up is None:
         follow_up = desk.day + months(desk.settings(PlanSettings).follow_up_from)
     values = {"closing": closing, "follow_up": follow_up, **({} if outcome is None else {"outcome": outcome})}
-    acts: list[Act] = [Transition(Plan, plan, "closed", base, values)]
     ending = "finished" if followed else "stopped"
     running = every(desk, PlanMeasure, (F.plan == plan) & (F.status == "running"))
     planned = every(desk, PlanReview, (F.plan == plan) & (F.status == "planned"))
-    acts += [Transition(PlanMeasure, row.id, ending, row.version) for row in running]
+    acts: list[Act] = [Transition(PlanMeasure, row.id, ending, row.version) for row in running]
     acts += [Transition(PlanReview, row.id, "cancelled", row.version) for row in planned]
+    acts.append(Transition(Plan, plan, "closed", base, values))
     return desk.apply(*acts, key=key, asked=("close", plan, base, closing, outcome, wanted))
 
 

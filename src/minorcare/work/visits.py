@@ -99,8 +99,8 @@ def done(
         NotFound, Conflict: as the desk does.
     """
     known = {**desk.get(Visit, visit).values, **values}
-    said, following = _following(desk, visit, known)
-    receipt = desk.apply(Transition(Visit, visit, "done", base, {**values, **said}), *following, key=key)
+    said, after, tasks = _following(desk, visit, known)
+    receipt = desk.apply(*after, Transition(Visit, visit, "done", base, {**values, **said}), *tasks, key=key)
     after_visit(desk, visit, known)
     return receipt
 
@@ -119,8 +119,9 @@ def met(
     """
     made = Visit(id=_id(f"{minor}:{key}") if key else new_id(), minor=Id(minor), type=type, officer=desk.account)
     known = {**Visit.__kind__.values(made), **values}
-    said, following = _following(desk, made.id, known)
-    receipt = desk.apply(Save(made), Transition(Visit, made.id, "done", 1, {**values, **said}), *following, key=key)
+    said, after, tasks = _following(desk, made.id, known)
+    moved = Transition(Visit, made.id, "done", 1, {**values, **said})
+    receipt = desk.apply(*after, Save(made), moved, *tasks, key=key)
     after_visit(desk, made.id, known)
     return receipt
 
@@ -162,7 +163,7 @@ def overdue(desk: Desk) -> tuple[Overdue, ...]:
     return tuple(sorted(found.values(), key=lambda each: (each.day, each.minor)))
 
 
-def _following(desk: Desk, visit: str, known: Mapping[str, Any]) -> tuple[dict[str, Any], list[Act]]:
+def _following(desk: Desk, visit: str, known: Mapping[str, Any]) -> tuple[dict[str, Any], list[Act], list[Act]]:
     """What a visit that is *known* to have been done brings with it: the next visit, and tasks for what is left to do.
 
     Where nothing asks for a next one, the visit says so.
@@ -170,10 +171,10 @@ def _following(desk: Desk, visit: str, known: Mapping[str, Any]) -> tuple[dict[s
     id = _id(f"{visit}:next")
     settled = known["no_next"] is not None or _planned(desk, known["minor"], but=(visit, id))
     after = None if settled else _after(desk, id, known)
-    tasks = [_task(desk, visit, known["minor"], owner) for owner in _owners(known["problems"] or ())]
+    tasks: list[Act] = [Save(_task(desk, visit, known["minor"], owner)) for owner in _owners(known["problems"] or ())]
     # whoever does not know what asks for visits leaves the next one to those who do
     said = {} if settled or after or not desk.may_read(RiskTag) else {"no_next": _NO_PACE}
-    return said, [Save(record) for record in (*((after,) if after else ()), *tasks)]
+    return said, [Save(after)] if after else [], tasks
 
 
 def _after(desk: Desk, id: Id, known: Mapping[str, Any]) -> Visit | None:
