@@ -105,7 +105,7 @@ def decide(registry: Registry, desk: object, clock: SetClock, day: date) -> None
     for n, row in enumerate(suggested[:-UNDECIDED]):
         recent = n >= len(suggested) - UNDECIDED - RECENT
         clock.on(day if recent else day - timedelta(days=14 - n % 12), 8 if recent else 10)
-        review = day + registry.catalog.risks[row.values["risk"]].review
+        review = worker.day + registry.catalog.risks[row.values["risk"]].review
         soon = {
             3: day - timedelta(days=3),
             9: day - timedelta(days=1),

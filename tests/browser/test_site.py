@@ -13,7 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from minorcare.calendar import day_of, system_clock
 from minorcare.desk import Save
-from minorcare.kinds import Assessment, CensusRound, Lead, Plan, Task, Visit
+from minorcare.kinds import Assessment, CensusRound, Lead, Minor, Plan, Task, Visit
 from minorcare.kinds.census import ScopeArea
 from minorcare.kinds.plans import PlanGoal, PlanProblem
 from minorcare.plugins import Config
@@ -81,7 +81,11 @@ def care(folder):
     worker.save(Assessment(minor=child, instrument=instrument, reason=reason, assessed=worker.day))
     area = grid.actor.areas[0]
     leads.send(grid, Lead(area=area, observed=("child_alone",), seen_on=grid.day, source="grid"))
-    worker.save(Task(minor=child, title="see_family", owner=GRID, given=worker.day, due=worker.day + timedelta(days=7)))
+    near = Minor(name="巫小川", sex="1", birth_date=worker.day - timedelta(days=3000), area=area)
+    worker.save(near)
+    worker.save(
+        Task(minor=near.id, title="see_family", owner=GRID, given=worker.day, due=worker.day + timedelta(days=7))
+    )
     round_ = CensusRound(name="排查", areas=(ScopeArea(area=area[:12]),), begins=head.day, ends=head.day)
     head.save(round_)
     census.start(head, round_.id, base=1)
