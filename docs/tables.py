@@ -16,16 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import click
+from command_tables import commands, shared
+from markup import as_table, both
 
 from minorcare.calendar import Span
 from minorcare.catalog import Catalog
-from minorcare.cli import main
-from minorcare.cli.shape import Argument, Command, Group, Option
 from minorcare.declare import Field, Kind, Owner
 from minorcare.journal.faults import SAYINGS
 from minorcare.kinds import DERIVED
-from minorcare.label import Label
 from minorcare.plugins import Config, load_catalog
 from minorcare.plugins.reading import tables_of, words_of
 from minorcare.plugins.sections import CoreSettings
@@ -76,9 +74,9 @@ def _kind(kind: Kind) -> str:
     ]
     said = " ".join(fact for fact in facts if fact)
     first = (kind.cls.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
-    rows = ([f"`{f.name}`", _both(f.label), _type(kind, f), f.sensitivity, _notes(f)] for f in kind.fields)
-    table = _table(("Field", "Label", "Type", "Level", "Notes"), rows)
-    return f"## `{kind.name}`: {_both(kind.label)}\n\n{re.sub(' +', ' ', first)}\n\n{said}\n\n{table}"
+    rows = ([f"`{f.name}`", both(f.label), _type(kind, f), f.sensitivity, _notes(f)] for f in kind.fields)
+    table = as_table(("Field", "Label", "Type", "Level", "Notes"), rows)
+    return f"## `{kind.name}`: {both(kind.label)}\n\n{re.sub(' +', ' ', first)}\n\n{said}\n\n{table}"
 
 
 def _owner(owner: Owner) -> str:
@@ -115,7 +113,7 @@ def _states(kind: Kind) -> str:
     life = kind.lifecycle
     assert life is not None
     return "; ".join(
-        f"`{state}` {_both(life.label_of(state))}" + (f" → {', '.join(life.moves[state])}" if life.moves[state] else "")
+        f"`{state}` {both(life.label_of(state))}" + (f" → {', '.join(life.moves[state])}" if life.moves[state] else "")
         for state in life.states
     )
 
@@ -126,8 +124,8 @@ def _states(kind: Kind) -> str:
 def codes() -> str:
     """Every code list with its source."""
     return "\n\n".join(
-        f"## `{one.name}`: {_both(one.label)}\n\nVersion {one.version}, {one.source}.\n\n"
-        + _table(
+        f"## `{one.name}`: {both(one.label)}\n\nVersion {one.version}, {one.source}.\n\n"
+        + as_table(
             ("Code", "中文", "English", "Notes"),
             (
                 [f"`{c.value}`", c.label.zh, c.label.in_("en"), f"retired {c.retired}" if c.retired else ""]
@@ -144,7 +142,7 @@ def roles() -> str:
     rows = (
         [
             f"`{role.name}`",
-            _both(role.label),
+            both(role.label),
             scopes[role.scope],
             role.records or "none",
             role.figures or "none",
@@ -153,25 +151,25 @@ def roles() -> str:
         ]
         for role in catalog().roles.values()
     )
-    return _table(("Role", "Label", "Records", "Up to level", "Figures up to", "May", "Hides counts below"), rows)
+    return as_table(("Role", "Label", "Records", "Up to level", "Figures up to", "May", "Hides counts below"), rows)
 
 
 def risks() -> str:
     """Every risk with its source."""
     rows = (
-        [f"`{r.name}`", _both(r.label), r.sensitivity, f"{r.age_from} to {r.age_under}", _span(r.review), r.cites]
+        [f"`{r.name}`", both(r.label), r.sensitivity, f"{r.age_from} to {r.age_under}", _span(r.review), r.cites]
         for r in catalog().risks.values()
     )
-    return _table(("Risk", "Label", "Level", "From age, under age", "Review after", "Rests on"), rows)
+    return as_table(("Risk", "Label", "Level", "From age, under age", "Review after", "Rests on"), rows)
 
 
 def schemes() -> str:
     """Every scheme."""
     rows = (
-        [f"`{s.name}`", _both(s.label), ", ".join(f"`{r}`" for r in s.risks), s.cites]
+        [f"`{s.name}`", both(s.label), ", ".join(f"`{r}`" for r in s.risks), s.cites]
         for s in catalog().schemes.values()
     )
-    return _table(("Scheme", "Label", "Risks", "Source"), rows)
+    return as_table(("Scheme", "Label", "Risks", "Source"), rows)
 
 
 def rules() -> str:
@@ -180,16 +178,16 @@ def rules() -> str:
         [f"`{r.signature}`", f"`{r.suggests.name}`", r.because.zh, r.because.in_("en"), r.cites]
         for r in catalog().rules.values()
     )
-    return _table(("Rule", "Suggests", "理由", "Because", "Rests on"), rows)
+    return as_table(("Rule", "Suggests", "理由", "Because", "Rests on"), rows)
 
 
 def reports() -> str:
     """Every report."""
     rows = (
-        [f"`{t.name}`", _both(t.label), f"`{t.kind}`", ", ".join(f"`{by}`" for by in t.by)]
+        [f"`{t.name}`", both(t.label), f"`{t.kind}`", ", ".join(f"`{by}`" for by in t.by)]
         for t in catalog().reports.values()
     )
-    return _table(("Report", "Label", "Counts", "By"), rows)
+    return as_table(("Report", "Label", "Counts", "By"), rows)
 
 
 def settings() -> str:
@@ -207,7 +205,7 @@ def _setting(table: str, made: Any) -> str:
         for a in attrs.fields(type(made))
         if a.init and not _is_table(a)
     ]
-    return f"### `[{table}]`\n\n{doc.splitlines()[0]}\n\n{_table(('Name', 'Type', 'As shipped', 'Meaning'), rows)}"
+    return f"### `[{table}]`\n\n{doc.splitlines()[0]}\n\n{as_table(('Name', 'Type', 'As shipped', 'Meaning'), rows)}"
 
 
 def _is_table(field: attrs.Attribute[Any]) -> bool:
@@ -229,88 +227,7 @@ def _toml(value: Any) -> str:
 def faults() -> str:
     """What verifying can find."""
     rows = ([f"`{code}`", said.zh, said.in_("en")] for code, said in SAYINGS.items())
-    return _table(("Code", "中文", "English"), rows)
-
-
-# --- commands ---
-
-
-def commands() -> str:
-    """Every command with its arguments and the options it has besides those of every command."""
-    return "\n\n".join(_command(words, command) for words, command in leaves())
-
-
-def leaves() -> Iterator[tuple[str, Command]]:
-    """Every command that does something, by the words that call it."""
-    ctx = click.Context(main, info_name="minorcare")
-    for name in main.list_commands(ctx):
-        found = main.get_command(ctx, name)
-        for words, command in [(name, found)] if not isinstance(found, Group) else _within(name, found):
-            assert isinstance(command, Command)
-            yield words, command
-
-
-def _within(name: str, group: Group) -> Iterator[tuple[str, click.Command]]:
-    for each, command in sorted(group.commands.items()):
-        yield f"{name} {each}", command
-
-
-def _command(words: str, command: Command) -> str:
-    usage = " ".join(
-        ["minorcare", words, *(p.human_readable_name.upper() for p in command.params if isinstance(p, Argument))]
-    )
-    acts = any("--as" in p.opts for p in command.params)
-    more = f" {_sentence(command.more.in_('en'))}" if command.more else ""
-    said = f"{_sentence(command.said.in_('en'))}{more}" + (" Acts as somebody, at a desk." if acts else "")
-    rows = [[f"`{_names(p)}`", p.said.zh, p.said.in_("en"), _default(p)] for p in _own(command)]
-    table = _table(("Argument or option", "说明", "Meaning", "Default"), rows) if rows else ""
-    return f"## `{usage}`\n\n{_sentence(command.said.zh, '。')} {said}\n\n{table}"
-
-
-def _own(command: Command) -> Iterator[Argument | Option]:
-    """What the page does not explain once for all commands."""
-    names = {name for parameter in command.params for name in parameter.opts}
-    shared = {"--db", "--config", "--without", "--format", "--lang"}
-    shared |= {"--as", "--purpose", "--office"} if "--as" in names else set()
-    for parameter in command.params:
-        if isinstance(parameter, Argument | Option) and not shared & {*parameter.opts}:
-            yield parameter
-
-
-def shared() -> str:
-    """The options of every command, and of those that act as somebody."""
-    (every,) = (command for words, command in leaves() if words == "tick")
-    (acting,) = (command for words, command in leaves() if words == "screen")
-    rows = [
-        [
-            f"`{_names(p)}`",
-            p.said.zh,
-            p.said.in_("en"),
-            "every command" if p.name in {q.name for q in every.params} else "acts as somebody",
-        ]
-        for p in acting.params
-        if isinstance(p, Option)
-    ]
-    return _table(("Option", "说明", "Meaning", "Where"), rows)
-
-
-def _names(parameter: click.Parameter) -> str:
-    if isinstance(parameter, click.Argument):
-        return parameter.human_readable_name.upper()
-    names = ", ".join(parameter.opts)
-    if isinstance(parameter, click.Option) and parameter.is_flag:
-        return names
-    return f"{names} {parameter.make_metavar(click.Context(main))}"
-
-
-def _default(parameter: click.Parameter) -> str:
-    default = parameter.default
-    shown = default is not None and getattr(parameter, "show_default", False)
-    return f"`{default}`" if shown else ""
-
-
-def _sentence(text: str, end: str = ".") -> str:
-    return text if text.endswith(end) else text + end
+    return as_table(("Code", "中文", "English"), rows)
 
 
 # --- conformance ---
@@ -331,7 +248,7 @@ def store_rules() -> str:
 
 
 def _checks(checks: Iterable[Callable[..., object]]) -> str:
-    return _table(("Check", "Rule"), ([f"`{one.__name__}`", " ".join((one.__doc__ or "").split())] for one in checks))
+    return as_table(("Check", "Rule"), ([f"`{one.__name__}`", " ".join((one.__doc__ or "").split())] for one in checks))
 
 
 # --- API ---
@@ -340,7 +257,7 @@ def _checks(checks: Iterable[Callable[..., object]]) -> str:
 def api() -> str:
     """Every operation of the API that is not about one kind, and those of one kind as a pattern."""
     found = document(catalog().kinds, catalog().codes, title="minorcare", version=version("minorcare"))
-    return _table(("Method", "Path", "What", "Journalled as"), _operations(found["paths"]))
+    return as_table(("Method", "Path", "What", "Journalled as"), _operations(found["paths"]))
 
 
 def _operations(paths: Mapping[str, Any]) -> Iterator[Sequence[str]]:
@@ -365,17 +282,6 @@ def _span(span: Any) -> str:
 
 def _name_of(type_: Any) -> str:
     return type_ if isinstance(type_, str) else getattr(type_, "__name__", str(type_))
-
-
-def _both(label: Label) -> str:
-    return f"{label.zh} {label.in_('en')}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
-    )
 
 
 TABLES: Mapping[str, Callable[[], str]] = {

@@ -3,6 +3,7 @@
 import inspect
 import re
 import runpy
+import sys
 from pathlib import Path
 
 import attrs
@@ -20,6 +21,7 @@ from minorcare.testing import registry_in
 from minorcare_server import create_app
 
 DOCS = Path(__file__).parents[2] / "docs"
+sys.path.insert(0, str(DOCS))  # as conf.py does
 TABLES = runpy.run_path(str(DOCS / "tables.py"))
 REFERENCE = {page.stem: TABLES["put_in"](page.read_text("utf-8")) for page in sorted(DOCS.glob("reference/*.md"))}
 CATALOG = load_catalog(Config(folder=DOCS))
