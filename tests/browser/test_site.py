@@ -20,6 +20,7 @@ from minorcare.plugins import Config
 from minorcare.query import F
 from minorcare.registry import Registry
 from minorcare.synthetic import BROKEN
+from minorcare.testing.streets import number
 from minorcare.work import census, leads, visits
 
 pytestmark = pytest.mark.browser
@@ -81,7 +82,8 @@ def care(folder):
     worker.save(Assessment(minor=child, instrument=instrument, reason=reason, assessed=worker.day))
     area = grid.actor.areas[0]
     leads.send(grid, Lead(area=area, observed=("child_alone",), seen_on=grid.day, source="grid"))
-    near = Minor(name="巫小川", sex="1", birth_date=worker.day - timedelta(days=3000), area=area)
+    born = worker.day - timedelta(days=3000)
+    near = Minor(name="巫小川", sex="1", birth_date=born, resident_id=number(born, "1", 7), area=area)
     worker.save(near)
     worker.save(
         Task(minor=near.id, title="see_family", owner=GRID, given=worker.day, due=worker.day + timedelta(days=7))
